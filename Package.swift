@@ -1,0 +1,206 @@
+// swift-tools-version: 6.3
+// Modules import only modules on lower floors; `deploy/test.sh` builds with the import check on.
+import PackageDescription
+
+extension [SwiftSetting] {
+    /// Every module of ours: warnings are errors, unsafe code is marked, imports are internal.
+    static var strict: [SwiftSetting] {
+        [
+            .treatAllWarnings(as: .error),
+            .strictMemorySafety(),
+            .enableUpcomingFeature("ExistentialAny"),
+            .enableUpcomingFeature("MemberImportVisibility"),
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        ]
+    }
+}
+
+extension Target.Dependency {
+    static let argumentParser: Self = .product(
+        name: "ArgumentParser",
+        package: "swift-argument-parser"
+    )
+    static let configuration: Self = .product(
+        name: "Configuration",
+        package: "swift-configuration"
+    )
+    static let crypto: Self = .product(name: "Crypto", package: "swift-crypto")
+    static let grdb: Self = .product(name: "GRDB", package: "GRDB.swift")
+    static let hummingbird: Self = .product(name: "Hummingbird", package: "hummingbird")
+    static let hummingbirdCore: Self = .product(name: "HummingbirdCore", package: "hummingbird")
+    static let hummingbirdHTTP2: Self = .product(name: "HummingbirdHTTP2", package: "hummingbird")
+    static let hummingbirdTLS: Self = .product(name: "HummingbirdTLS", package: "hummingbird")
+    static let hummingbirdTesting: Self = .product(
+        name: "HummingbirdTesting",
+        package: "hummingbird"
+    )
+    static let lifecycle: Self = .product(
+        name: "ServiceLifecycle",
+        package: "swift-service-lifecycle"
+    )
+    static let unixSignals: Self = .product(
+        name: "UnixSignals",
+        package: "swift-service-lifecycle"
+    )
+    static let logging: Self = .product(name: "Logging", package: "swift-log")
+    static let inMemoryLogging: Self = .product(name: "InMemoryLogging", package: "swift-log")
+    static let nioCore: Self = .product(name: "NIOCore", package: "swift-nio")
+    static let nioPosix: Self = .product(name: "NIOPosix", package: "swift-nio")
+    static let nioSSL: Self = .product(name: "NIOSSL", package: "swift-nio-ssl")
+    static let httpTypes: Self = .product(name: "HTTPTypes", package: "swift-http-types")
+    static let asn1: Self = .product(name: "SwiftASN1", package: "swift-asn1")
+    static let x509: Self = .product(name: "X509", package: "swift-certificates")
+    static let yams: Self = .product(name: "Yams", package: "Yams")
+}
+
+extension Target {
+    /// One module of ours under `Sources/`.
+    static func module(_ name: String, on floor: [Target.Dependency]) -> Target {
+        .target(name: name, dependencies: floor, swiftSettings: .strict)
+    }
+
+    /// One program of ours under `Sources/`.
+    static func program(_ name: String, on floor: [Target.Dependency]) -> Target {
+        .executableTarget(name: name, dependencies: floor, swiftSettings: .strict)
+    }
+
+    /// The tests of one module, mirroring it under `Tests/`.
+    static func tests(_ name: String, on floor: [Target.Dependency]) -> Target {
+        .testTarget(name: name + "Tests", dependencies: floor, swiftSettings: .strict)
+    }
+}
+
+let package = Package(
+    name: "referral-sync",
+    products: [
+        .executable(name: "referral-sync", targets: ["ReferralSync"]),
+        .executable(name: "partner-sandbox", targets: ["PartnerSandbox"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(
+            url: "https://github.com/apple/swift-configuration",
+            from: "1.4.0",
+            traits: ["YAML"]
+        ),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // Floor 0: C libraries, each a module map and a shim of static inline functions.
+        .systemLibrary(
+            name: "CCurl",
+            pkgConfig: "libcurl",
+            providers: [.apt(["libcurl4-openssl-dev"])]
+        ),
+        .systemLibrary(name: "CJq", providers: [.apt(["libjq-dev"])]),
+
+        // Floor 1: words and values.
+        .module("Referrals", on: []),
+        .module("JSONSchema", on: []),
+        .module("Database", on: []),
+
+        // Floor 2: agreed documents and sealed data.
+        .module("Contracts", on: ["Referrals", "JSONSchema", "CJq"]),
+        .module("Vault", on: ["Database", .crypto]),
+
+        // Floor 3: what is to be delivered.
+        .module("Outbox", on: ["Database", "Referrals", "Vault"]),
+
+        // Floor 4: use cases; they meet in the outbox, never each other.
+        .module(
+            "Intake",
+            on: ["Contracts", "JSONSchema", "Outbox", "Referrals", "Vault", .crypto]
+        ),
+        .module("Delivery", on: ["Database", "Outbox", .crypto, .lifecycle, .logging]),
+        .module(
+            "Acknowledgements",
+            on: [
+                "Contracts", "Database", "JSONSchema", "Outbox", "Referrals", .lifecycle, .logging,
+            ]
+        ),
+        .module("Oversight", on: ["Outbox"]),
+
+        // Floor 5: adapters to the outside.
+        .module("DatabaseSQLite", on: ["Database", .grdb]),
+        .module("DeliveryCurl", on: ["CCurl", "Acknowledgements", "Delivery"]),
+        .module(
+            "Portal",
+            on: [
+                "Database", "Intake", "Oversight", "Outbox", "Vault", .hummingbird, .httpTypes,
+                .lifecycle, .logging, .nioCore,
+            ]
+        ),
+
+        // Floor 6: programs.
+        .program(
+            "ReferralSync",
+            on: [
+                "Acknowledgements", "Contracts", "Database", "DatabaseSQLite", "Delivery",
+                "DeliveryCurl", "Intake", "JSONSchema", "Outbox", "Oversight", "Portal",
+                "Referrals", "Vault", .argumentParser, .asn1, .configuration, .crypto, .lifecycle,
+                .logging, .unixSignals, .x509, .yams,
+            ]
+        ),
+        .program(
+            "PartnerSandbox",
+            on: [
+                "Contracts", "JSONSchema", "Referrals", .argumentParser, .asn1, .crypto,
+                .hummingbird,
+                .hummingbirdCore, .hummingbirdHTTP2, .hummingbirdTLS, .httpTypes, .lifecycle,
+                .logging, .nioCore,
+                .nioSSL, .unixSignals, .x509,
+            ]
+        ),
+
+        // Tests mirror the modules.
+        .tests("Referrals", on: ["Referrals"]),
+        .tests("JSONSchema", on: ["JSONSchema"]),
+        .tests("Contracts", on: ["Contracts", "JSONSchema", "Referrals"]),
+        .tests("Vault", on: ["Vault", "Database", "DatabaseSQLite", .crypto]),
+        .tests("DatabaseSQLite", on: ["Database", "DatabaseSQLite"]),
+        .tests("Outbox", on: ["Database", "DatabaseSQLite", "Outbox", "Referrals", "Vault"]),
+        .tests(
+            "Intake",
+            on: [
+                "Contracts", "Database", "DatabaseSQLite", "Intake", "JSONSchema", "Outbox",
+                "Referrals", "Vault",
+            ]
+        ),
+        .tests("Delivery", on: ["Delivery", "Outbox", "Referrals", .inMemoryLogging, .logging]),
+        .tests(
+            "Acknowledgements",
+            on: [
+                "Acknowledgements", "Contracts", "DatabaseSQLite", "Outbox", "Referrals", "Vault",
+                .logging,
+            ]
+        ),
+        .tests(
+            "DeliveryCurl",
+            on: ["Acknowledgements", "Delivery", "DeliveryCurl", "TestPrograms"]
+        ),
+        .tests("PartnerSandbox", on: ["Contracts", "JSONSchema", "TestPrograms"]),
+        .tests(
+            "ReferralSync",
+            on: [
+                "DeliveryCurl", "Intake", "Oversight", "Portal", "ReferralSync", "Referrals", .asn1,
+                .crypto, .logging, .x509,
+            ]
+        ),
+        .tests("EndToEnd", on: ["TestPrograms"]),
+
+        // What tests of built programs share.
+        .target(name: "TestPrograms", path: "Tests/TestPrograms", swiftSettings: .strict),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,116 @@
+import Database
+import Foundation
+import Logging
+import Outbox
+
+/// Asks one partner for answers, as often as agreed.
+struct Poller: Sendable {
+    /// How many deliveries are taken from the store at once.
+    private static let batch = 64
+    /// How long after the store failed it is asked again.
+    private static let afterFailure: Duration = .seconds(1)
+
+    let partner: PolledPartner
+    let reader: AnswerReader
+    let outbox: OutboxStore
+    let source: any AnswerSource
+    let time: TimeSource
+    let logger: Logger
+
+    /// Runs until cancelled; throws when the store is lost.
+    func run() async throws {
+        while !Task.isCancelled {
+            let wait: Duration
+            do {
+                wait = try await round()
+            } catch let error as DatabaseError where error.isTemporary {
+                wait = Self.afterFailure
+            }
+            try? await time.sleep(wait)
+        }
+    }
+
+    /// Asks about everything that is due and says how long to wait.
+    private func round() async throws -> Duration {
+        let now = time.now()
+        let (polls, nextDue) = try await outbox.takePolls(
+            upTo: Self.batch,
+            of: partner.id,
+            at: now,
+            again: now.adding(partner.every)
+        )
+        let pause = try await ask(about: polls)
+        if polls.count == Self.batch, pause == nil { return .zero }
+        let next = nextDue.map { Duration.seconds($0.timeIntervalSince(time.now())) }
+        let soonest = min(partner.every, max(.milliseconds(20), next ?? partner.every))
+        return max(soonest, pause ?? .zero)
+    }
+
+    /// Asks about several deliveries, a few at once; returns the longest pause asked for.
+    private func ask(about polls: [Poll]) async throws -> Duration? {
+        try await withThrowingTaskGroup(of: Duration?.self) { group in
+            var waiting = polls[...]
+            var pause: Duration?
+            for poll in waiting.prefix(partner.concurrencyMax) {
+                group.addTask { try await ask(about: poll) }
+            }
+            waiting = waiting.dropFirst(partner.concurrencyMax)
+            for try await asked in group {
+                pause = [pause, asked].compactMap(\.self).max()
+                guard let poll = waiting.popFirst() else { continue }
+                group.addTask { try await ask(about: poll) }
+            }
+            return pause
+        }
+    }
+
+    private func ask(about poll: Poll) async throws -> Duration? {
+        guard let address = StatusAddress(inReceipt: poll.receipt) else {
+            _ = try await outbox.record([], for: poll.delivery, nextPoll: .never, at: time.now())
+            return nil
+        }
+        switch await source.statusDocument(of: partner.id, at: address.text) {
+        case .document(let bytes):
+            try await keep(bytes, of: poll)
+        case .unknownAddress:
+            log("the partner knows no such status address", poll)
+        case .unavailable(_, let retryAfter):
+            return retryAfter.flatMap { Int64($0) }.map { .seconds(min(max($0, 0), 3600)) }
+        }
+        return nil
+    }
+
+    private func keep(_ bytes: Data, of poll: Poll) async throws {
+        guard let document = StatusDocument(bytes) else {
+            log("the partner's status document is not understood", poll)
+            return
+        }
+        let (answers, notUnderstood) = reader.answers(in: document, contract: poll.contract)
+        if notUnderstood > 0 { log("an answer is not understood", poll) }
+        let now = time.now()
+        let fresh = try await outbox.record(
+            answers,
+            for: poll.delivery,
+            nextPoll: .at(
+                open: now.adding(partner.every),
+                decided: now.adding(partner.decidedEvery)
+            ),
+            at: now
+        )
+        guard fresh > 0 else { return }
+        logger.info(
+            "answers kept",
+            metadata: [
+                "delivery.id": "\(poll.delivery)", "partner.id": "\(partner.id)",
+                "answers": "\(fresh)",
+            ]
+        )
+    }
+
+    private func log(_ message: Logger.Message, _ poll: Poll) {
+        logger.warning(
+            message,
+            metadata: ["delivery.id": "\(poll.delivery)", "partner.id": "\(partner.id)"]
+        )
+    }
+}

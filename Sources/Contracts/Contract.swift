@@ -1,0 +1,103 @@
+package import Foundation
+package import JSONSchema
+package import Referrals
+
+/// One agreed contract: what a partner receives, and how its answers are read.
+package final class Contract: Sendable {
+    package let id: ContractID
+    package let about: ContractDescription
+    let folder: URL
+    private let schema: CompiledSchema
+    private let projection: JqProgram
+    private let acknowledgement: JqProgram
+    private let canonicalAnswer: CompiledSchema
+
+    init(
+        id: ContractID,
+        about: ContractDescription,
+        folder: URL,
+        schema: CompiledSchema,
+        projection: JqProgram,
+        acknowledgement: JqProgram,
+        canonicalAnswer: CompiledSchema
+    ) {
+        self.id = id
+        self.about = about
+        self.folder = folder
+        self.schema = schema
+        self.projection = projection
+        self.acknowledgement = acknowledgement
+        self.canonicalAnswer = canonicalAnswer
+    }
+
+    /// Everything that is wrong with a document of this contract; empty when it is valid.
+    package func check(_ document: JSONValue) -> [SchemaViolation] {
+        schema.validate(document)
+    }
+
+    /// Makes the partner's document from a canonical referral, and checks it.
+    package func project(_ canonicalReferral: Data) throws(ContractError) -> Data {
+        let document: Data
+        do {
+            document = try projection.run(canonicalReferral)
+        } catch {
+            throw .projectionFailed(id, error.message)
+        }
+        guard let value = try? JSONValue(parsing: document) else {
+            throw .projectionFailed(id, "its output is not JSON")
+        }
+        let violations = check(value)
+        guard violations.isEmpty else { throw .projectionRefused(id, violations) }
+        return document
+    }
+
+    /// Turns one answer of the partner into a canonical acknowledgement, and checks it.
+    package func readAnswer(_ answer: JSONValue) throws(ContractError) -> Acknowledgement {
+        let canonical: Data
+        do {
+            canonical = try acknowledgement.run(answer.serialized())
+        } catch {
+            throw .answerNotUnderstood(id, error.message)
+        }
+        guard let value = try? JSONValue(parsing: canonical) else {
+            throw .answerNotUnderstood(id, "the canonical form is not JSON")
+        }
+        if let violation = canonicalAnswer.validate(value).first {
+            throw .answerNotUnderstood(
+                id,
+                "the canonical form is wrong at \(violation.instancePointer)"
+            )
+        }
+        do {
+            let decoder = JSONDecoder()
+            decoder.dateDecodingStrategy = .iso8601
+            return try decoder.decode(Acknowledgement.self, from: canonical)
+        } catch {
+            throw .answerNotUnderstood(id, "the canonical form cannot be decoded")
+        }
+    }
+
+    /// The examples of answers with what they mean, for those who play the partner.
+    package func answerExamples() throws(ContractError) -> [(answer: Data, acknowledgement: Data)] {
+        let examples = folder.appending(path: "examples")
+        let names: [String]
+        do {
+            names = try FileManager.default.contentsOfDirectory(atPath: examples.path).sorted()
+        } catch {
+            throw .fileMissing(examples.path)
+        }
+        var pairs: [(answer: Data, acknowledgement: Data)] = []
+        for name in names where name.hasSuffix(".answer.json") {
+            let stem = name.dropLast(".answer.json".count)
+            pairs.append(
+                (
+                    try ContractFiles.read(examples.appending(path: name)),
+                    try ContractFiles.read(
+                        examples.appending(path: "\(stem).acknowledgement.json")
+                    )
+                )
+            )
+        }
+        return pairs
+    }
+}

@@ -1,0 +1,23 @@
+/// What `contract.json` says about a contract.
+package struct ContractDescription: Sendable, Codable, Equatable {
+    /// Whether a contract may be used.
+    package enum Status: String, Sendable, Codable {
+        case draft
+        case agreed
+        /// No longer sent; answers to what was sent are still read.
+        case retired
+    }
+
+    package let name: String
+    package let version: String
+    package let title: String
+    /// The kind of agency that receives it.
+    package let recipient: String?
+    package let status: Status
+    package let mediaType: String
+    package let agreedWith: String?
+    package let agreedOn: String?
+    package let summary: String?
+    /// Further header fields that the partner asks for.
+    package let headers: [String: String]?
+}

@@ -1,0 +1,132 @@
+import Crypto
+import Foundation
+import Outbox
+
+/// Makes one attempt: finds out about an uncertain document, then sends it if it must be sent.
+struct AttemptRunner: Sendable {
+    let partner: DeliveryPartner
+    let kinds: [String: DocumentKind]
+    let transport: any Transport
+    let time: TimeSource
+    let makeID: @Sendable () -> String
+
+    /// Runs the attempt; never throws, because not reaching the partner is an outcome too.
+    func run(_ claim: Claim) async -> AttemptResult {
+        let digest = ContentDigest.field(of: claim.body)
+        if claim.mayBeHeld, let found = await reconcile(claim, digest: digest) { return found }
+        guard let kind = kinds[claim.contract] else {
+            return AttemptResult(
+                AttemptRecord(
+                    outcome: .misconfigured,
+                    phase: TransportReport.Phase.preparing.rawValue,
+                    explanation: AttemptExplanation(
+                        "Nothing was sent: contract \(claim.contract) is not installed."
+                    )
+                )
+            )
+        }
+        let report = await transport.send(request(claim, kind: kind, digest: digest))
+        if Task.isCancelled, !report.phase.mayHaveReachedPartner {
+            return AttemptResult(
+                report.record(
+                    .givenBack,
+                    AttemptExplanation("The service was stopped before sending.")
+                )
+            )
+        }
+        var result = AttemptResult(of: report, digest: digest, at: time.now())
+        if let receipt = result.receipt {
+            result = AttemptResult(
+                result.record,
+                receipt: located(receipt, by: report.headers["location"])
+            )
+        }
+        return result
+    }
+
+    private func request(
+        _ claim: Claim,
+        kind: DocumentKind,
+        digest: String
+    ) -> TransportRequest {
+        TransportRequest(
+            partner: partner.id,
+            method: .post,
+            address: partner.address,
+            headers: [
+                ("Content-Type", kind.mediaType),
+                ("Accept", "application/json, application/problem+json"),
+                ("Idempotency-Key", "\"\(claim.idempotencyKey)\""),
+                ("Content-Digest", digest),
+            ] + tracing(claim) + kind.headers.sorted { $0.key < $1.key }.map { ($0.key, $0.value) },
+            body: claim.body,
+            timeLimit: partner.timeLimit
+        )
+    }
+
+    /// Each attempt is a request of its own within the referral's one correlation.
+    private func tracing(_ claim: Claim) -> [(name: String, value: String)] {
+        let trace = claim.idempotencyKey.replacing("-", with: "").lowercased()
+        let span = makeID().replacing("-", with: "").lowercased().suffix(16)
+        return [
+            ("X-Request-Id", makeID()), ("X-Correlation-Id", claim.referral),
+            ("traceparent", "00-\(trace)-\(span)-01"),
+        ]
+    }
+
+    /// Asks the partner whether it has the document; nil when it must be sent to find out.
+    private func reconcile(_ claim: Claim, digest: String) async -> AttemptResult? {
+        guard let template = partner.statusAddress else { return nil }
+        let address = template.replacing("{key}", with: claim.idempotencyKey)
+        let report = await transport.send(
+            TransportRequest(
+                partner: partner.id,
+                method: .get,
+                address: address,
+                headers: [("Accept", "application/json")] + tracing(claim),
+                timeLimit: partner.timeLimit
+            )
+        )
+        switch (report.phase, report.status) {
+        case (.answered, 200):
+            guard
+                let receipt = Receipt(report.body, digest: digest, digestRequired: false)
+            else { break }
+            return AttemptResult(
+                report.record(
+                    .delivered,
+                    AttemptExplanation("Asked, the partner confirmed that it has the document.")
+                ),
+                receipt: receipt.at(address)
+            )
+        case (.answered, 404), (.answered, 410):
+            return nil
+        default:
+            break
+        }
+        if partner.isIdempotent, report.phase == .answered { return nil }
+        return AttemptResult(
+            report.record(
+                .uncertain,
+                report.explanation("The partner could not be asked whether it has the document.")
+            ),
+            retryAfter: RetryAfter.wait(report.headers["retry-after"], at: time.now())
+        )
+    }
+
+    /// The status address of the receipt, made absolute against the partner's own address.
+    private func located(_ receipt: Receipt, by location: String?) -> Receipt {
+        guard let location, let base = URL(string: partner.address),
+            let address = URL(string: location, relativeTo: base)
+        else { return receipt }
+        return receipt.at(address.absoluteString)
+    }
+}
+
+extension Receipt {
+    fileprivate func at(_ address: String) -> Receipt {
+        var receipt = self
+        receipt.statusAddress = address
+        return receipt
+    }
+}

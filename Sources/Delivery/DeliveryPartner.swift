@@ -1,0 +1,43 @@
+/// How documents are delivered to one partner.
+package struct DeliveryPartner: Sendable, Equatable {
+    package let id: String
+    /// Where documents are posted.
+    package let address: String
+    /// Where to ask about a document, with `{key}` for its idempotency key, if the partner offers it.
+    package let statusAddress: String?
+    /// Whether the partner declares that the same key and bytes may safely be sent again.
+    package let isIdempotent: Bool
+    /// The most requests at once.
+    package let concurrencyMax: Int
+    /// The longest time for one request.
+    package let timeLimit: Duration
+    /// How long after its receipt the partner may take to acknowledge.
+    package let acknowledgeWithin: Duration
+    /// How long after a receipt the first question for answers is due; nil when answers are not
+    /// polled.
+    package let firstPollAfter: Duration?
+
+    /// Describes a partner.
+    package init(
+        id: String,
+        address: String,
+        statusAddress: String?,
+        isIdempotent: Bool,
+        concurrencyMax: Int,
+        timeLimit: Duration,
+        acknowledgeWithin: Duration,
+        firstPollAfter: Duration?
+    ) {
+        self.id = id
+        self.address = address
+        self.statusAddress = statusAddress
+        self.isIdempotent = isIdempotent
+        self.concurrencyMax = concurrencyMax
+        self.timeLimit = timeLimit
+        self.acknowledgeWithin = acknowledgeWithin
+        self.firstPollAfter = firstPollAfter
+    }
+
+    /// Whether an uncertain delivery can be cleared up without a person.
+    package var canReconcile: Bool { isIdempotent || statusAddress != nil }
+}

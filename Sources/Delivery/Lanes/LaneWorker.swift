@@ -1,0 +1,149 @@
+import Database
+import Foundation
+import Logging
+import Outbox
+import ServiceLifecycle
+
+/// Carries out what one lane decides.
+struct LaneWorker: Sendable {
+    let partner: DeliveryPartner
+    let settings: DeliverySettings
+    let outbox: OutboxStore
+    let runner: AttemptRunner
+    let time: TimeSource
+    let worker: String
+    let random: @Sendable () -> Double
+    let logger: Logger
+
+    /// Runs the lane until it was stopped and drained; throws when the store is lost.
+    func run(bell: Doorbell) async throws {
+        let (events, mailbox) = AsyncStream.makeStream(of: LaneEvent.self)
+        bell.connect(mailbox, to: partner.id)
+        mailbox.yield(.rung)
+        try await withGracefulShutdownHandler {
+            try await withThrowingDiscardingTaskGroup { group in
+                var lane = Lane(slots: partner.concurrencyMax)
+                for await event in events {
+                    switch event {
+                    case .stop: group.addTask { await endDrain(mailbox) }
+                    case .drainEnded: group.cancelAll()
+                    case .rung, .woke, .claimed, .claimFailed, .finished: break
+                    }
+                    for effect in lane.step(event, at: time.now()) {
+                        group.addTask { try await carryOut(effect, reportTo: mailbox) }
+                    }
+                    if lane.isDrained { break }
+                }
+                // Only timers are left.
+                group.cancelAll()
+            }
+        } onGracefulShutdown: {
+            mailbox.yield(.stop)
+        }
+    }
+
+    /// Gives requests that are on the wire some time after the stop.
+    private func endDrain(_ mailbox: AsyncStream<LaneEvent>.Continuation) async {
+        try? await time.sleep(settings.drainLimit)
+        mailbox.yield(.drainEnded)
+    }
+
+    private func carryOut(
+        _ effect: LaneEffect,
+        reportTo mailbox: AsyncStream<LaneEvent>.Continuation
+    ) async throws {
+        switch effect {
+        case .claim(let limit, let order):
+            do {
+                let result = try await outbox.claim(
+                    upTo: limit,
+                    for: partner.id,
+                    by: worker,
+                    order: order,
+                    at: time.now(),
+                    lease: settings.lease
+                )
+                mailbox.yield(.claimed(result))
+            } catch let error as DatabaseError where error.isTemporary {
+                logger.error("claim failed", metadata: ["reason": "\(error.message)"])
+                mailbox.yield(.claimFailed)
+            }
+        case .send(let claim):
+            mailbox.yield(.finished(pauseUntil: try await deliver(claim)))
+        case .wake(let moment):
+            let wait = max(0, moment.timeIntervalSince(time.now()))
+            try? await time.sleep(.seconds(wait))
+            mailbox.yield(.woke)
+        }
+    }
+
+    /// Makes one attempt and records it; returns until when the whole lane must pause.
+    private func deliver(_ claim: Claim) async throws -> Date? {
+        let result = await runner.run(claim)
+        let now = time.now()
+        let step = try step(after: result, of: claim, at: now)
+        let finish = try await record(claim, result, step, at: now)
+        log(claim, result, finish)
+        guard result.record.outcome == .busy, let wait = result.retryAfter else { return nil }
+        return now.adding(wait)
+    }
+
+    private func step(
+        after result: AttemptResult,
+        of claim: Claim,
+        at now: Date
+    ) throws -> DeliveryStep {
+        guard let receipt = result.receipt else {
+            return settings.retries.step(
+                after: result,
+                of: claim,
+                canReconcile: partner.canReconcile,
+                at: now,
+                random: random()
+            )
+        }
+        return .delivered(
+            receipt: try JSONEncoder().encode(receipt),
+            answerDue: now.adding(partner.acknowledgeWithin),
+            pollAt: receipt.statusAddress == nil
+                ? nil : partner.firstPollAfter.map { now.adding($0) }
+        )
+    }
+
+    /// A full store is waited for: the outcome must not be lost while the process lives.
+    private func record(
+        _ claim: Claim,
+        _ result: AttemptResult,
+        _ step: DeliveryStep,
+        at now: Date
+    ) async throws -> FinishResult {
+        while true {
+            do {
+                return try await outbox.finish(claim, with: result.record, step: step, at: now)
+            } catch let error as DatabaseError where error.isTemporary {
+                logger.error("outcome not recorded yet", metadata: ["reason": "\(error.message)"])
+                try await time.sleep(.seconds(1))
+            }
+        }
+    }
+
+    private func log(_ claim: Claim, _ result: AttemptResult, _ finish: FinishResult) {
+        let level: Logger.Level =
+            switch result.record.outcome {
+            case .delivered, .givenBack, .notReceived: .info
+            case .unreachable, .busy, .uncertain: .notice
+            case .refused, .keyReused, .misconfigured: .warning
+            }
+        logger.log(
+            level: level,
+            "attempt ended",
+            metadata: [
+                "delivery.id": "\(claim.delivery)", "partner.id": "\(partner.id)",
+                "attempt": "\(claim.attempt)", "outcome": "\(result.record.outcome.rawValue)",
+                "phase": "\(result.record.phase)", "code": "\(result.record.code)",
+                "status": "\(result.record.status.map(String.init) ?? "none")",
+                "late": "\(finish == .late)",
+            ]
+        )
+    }
+}

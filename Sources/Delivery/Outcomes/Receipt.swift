@@ -1,0 +1,26 @@
+package import Foundation
+
+/// The partner's transport receipt, checked against the bytes that we sent.
+package struct Receipt: Sendable, Codable, Equatable {
+    package let receiptId: String
+    /// When the partner received it, as the partner wrote it (RFC 3339).
+    package let receivedAt: String?
+    /// The digest of what the partner received (RFC 9530).
+    package let contentDigest: String?
+    /// Where to ask for answers, at the partner's own host.
+    package var statusAddress: String?
+
+    /// Reads a receipt, or nil when it is not well formed or is for other bytes.
+    ///
+    /// A partial HTTP/2 answer can look like a success, so nothing but a receipt counts as one.
+    package init?(_ body: Data, digest: String, digestRequired: Bool) {
+        guard let receipt = try? JSONDecoder().decode(Receipt.self, from: body),
+            !receipt.receiptId.isEmpty, receipt.receiptId.count <= 200
+        else { return nil }
+        switch receipt.contentDigest {
+        case .some(let received): guard received == digest else { return nil }
+        case .none: guard !digestRequired else { return nil }
+        }
+        self = receipt
+    }
+}

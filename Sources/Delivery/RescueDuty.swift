@@ -1,0 +1,25 @@
+import Database
+import Outbox
+import ServiceLifecycle
+
+/// Finds deliveries whose worker let the lease end, and rings their lanes.
+struct RescueDuty: Sendable {
+    let outbox: OutboxStore
+    let bell: Doorbell
+    let every: Duration
+    let time: TimeSource
+
+    /// Runs until shutdown; throws when the store is lost.
+    func run() async throws {
+        try await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                do {
+                    bell.ring(try await outbox.rescueExpired(at: time.now()))
+                } catch let error as DatabaseError where error.isTemporary {
+                    // The next round looks again.
+                }
+                try? await time.sleep(every)
+            }
+        }
+    }
+}

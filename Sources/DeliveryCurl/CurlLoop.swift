@@ -1,0 +1,137 @@
+import CCurl
+import Delivery
+import Foundation
+import Synchronization
+
+/// One partner's requests: a thread that drives one multi handle.
+///
+/// `@unchecked Sendable` because the multi handle and what hangs on it are touched by the loop's
+/// thread only, but for `curl_multi_wakeup`, which libcurl allows from any thread.
+@safe final class CurlLoop: @unchecked Sendable {
+    /// How long the thread sleeps when nothing is on the wire; a new request wakes it.
+    private static let idleMilliseconds: Int32 = 60_000
+
+    /// What other threads ask of the loop.
+    private enum Command {
+        case start(CurlTransfer)
+        case cancel(CurlTransfer)
+        case stop
+    }
+
+    let connection: PartnerConnection
+    private let multi: UnsafeMutableRawPointer
+    private let secrets: CurlSecrets
+    private let inbox = Mutex<[Command]>([])
+
+    // The loop's thread only.
+    private var running: [UnsafeMutableRawPointer: CurlTransfer] = unsafe [:]
+    private var idle: [UnsafeMutableRawPointer] = unsafe []
+    private var isStopping = false
+
+    init(_ connection: PartnerConnection) {
+        self.connection = connection
+        secrets = CurlSecrets(connection)
+        guard let multi = unsafe curl_multi_init() else {
+            preconditionFailure("libcurl has no memory for a multi handle")
+        }
+        unsafe self.multi = multi
+        set(CURLMOPT_PIPELINING, Int(CURLPIPE_MULTIPLEX))
+        set(CURLMOPT_MAX_CONCURRENT_STREAMS, 100)
+        set(CURLMOPT_MAX_TOTAL_CONNECTIONS, connection.connectionsMax)
+        let thread = Thread { self.run() }
+        thread.name = "curl \(connection.partner)"
+        thread.start()
+    }
+
+    /// Sends one request and waits for its report.
+    func send(_ request: TransportRequest) async -> TransportReport {
+        let transfer = CurlTransfer(request, connection: connection)
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                transfer.resume = { continuation.resume(returning: $0) }
+                post(.start(transfer))
+            }
+        } onCancel: {
+            post(.cancel(transfer))
+        }
+    }
+
+    /// Ends the loop once its requests are done.
+    func stop() { post(.stop) }
+
+    private func post(_ command: Command) {
+        inbox.withLock { $0.append(command) }
+        unsafe curl_multi_wakeup(multi)
+    }
+
+    private func run() {
+        var active: Int32 = 0
+        while true {
+            for command in inbox.withLock({ commands in
+                defer { commands = [] }
+                return commands
+            }) {
+                carryOut(command)
+            }
+            unsafe curl_multi_perform(multi, &active)
+            finishDone()
+            if isStopping, unsafe running.isEmpty { break }
+            let wait = unsafe running.isEmpty ? Self.idleMilliseconds : 1000
+            unsafe curl_multi_poll(multi, nil, 0, wait, nil)
+        }
+        while let easy = unsafe idle.popLast() { unsafe curl_easy_cleanup(easy) }
+        unsafe curl_multi_cleanup(multi)
+    }
+
+    private func carryOut(_ command: Command) {
+        switch command {
+        case .start(let transfer):
+            if transfer.isCancelled {
+                unsafe transfer.end(with: CURLE_ABORTED_BY_CALLBACK, easy: nil)
+            } else {
+                start(transfer)
+            }
+        case .cancel(let transfer):
+            transfer.isCancelled = true
+            guard
+                let (easy, _) = unsafe running.first(where: { unsafe $0.value === transfer })
+            else { return }
+            unsafe finish(easy, code: CURLE_ABORTED_BY_CALLBACK)
+        case .stop:
+            isStopping = true
+        }
+    }
+
+    private func start(_ transfer: CurlTransfer) {
+        guard let easy = unsafe idle.popLast() ?? curl_easy_init() else {
+            unsafe transfer.end(with: CURLE_OUT_OF_MEMORY, easy: nil)
+            return
+        }
+        let code = unsafe transfer.prepare(easy, secrets: secrets)
+        unsafe running[easy] = transfer
+        guard code == CURLE_OK else {
+            unsafe finish(easy, code: code)
+            return
+        }
+        unsafe curl_multi_add_handle(multi, easy)
+    }
+
+    private func finishDone() {
+        var code = CURLE_OK
+        while let easy = unsafe referral_curl_multi_finished(multi, &code) {
+            unsafe finish(easy, code: code)
+        }
+    }
+
+    private func finish(_ easy: UnsafeMutableRawPointer, code: CURLcode) {
+        guard let transfer = unsafe running.removeValue(forKey: easy) else { return }
+        unsafe curl_multi_remove_handle(multi, easy)
+        unsafe transfer.end(with: code, easy: easy)
+        unsafe curl_easy_reset(easy)
+        unsafe idle.append(easy)
+    }
+
+    private func set(_ option: CURLMoption, _ value: Int) {
+        unsafe referral_curl_multi_set_long(multi, option, value)
+    }
+}

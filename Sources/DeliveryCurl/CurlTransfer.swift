@@ -1,0 +1,180 @@
+import CCurl
+import Delivery
+import Foundation
+
+/// One request on its way, with what libcurl told us of it.
+///
+/// `@unchecked Sendable` because it is made by the sender and afterwards touched by the loop's
+/// thread only; libcurl calls back on that thread.
+@safe final class CurlTransfer: @unchecked Sendable {
+    /// The longest header section of an answer, in bytes.
+    private static let headerBytesMax = 64 << 10
+
+    let request: TransportRequest
+    let connection: PartnerConnection
+    var resume: (TransportReport) -> Void = { _ in }
+    var isCancelled = false
+
+    private let body: UnsafeMutableRawBufferPointer
+    private var headerList: UnsafeMutablePointer<curl_slist>?
+    private let started = ContinuousClock.now
+
+    // Written by libcurl's callbacks.
+    private var timesBegun = 0
+    private var isAddressRefused = false
+    private var status: Int?
+    private var headers: [String: String] = [:]
+    private var headerBytes = 0
+    private var answer = Data()
+    private var isCut = false
+
+    init(_ request: TransportRequest, connection: PartnerConnection) {
+        self.request = request
+        self.connection = connection
+        // A copy whose bytes stay where they are while libcurl sends them.
+        unsafe body = .allocate(byteCount: request.body.count, alignment: 1)
+        unsafe body.copyBytes(from: request.body)
+    }
+
+    deinit {
+        unsafe curl_slist_free_all(headerList)
+        unsafe body.deallocate()
+    }
+
+    /// Sets every option of the request on an empty handle.
+    func prepare(_ easy: UnsafeMutableRawPointer, secrets: CurlSecrets) -> CURLcode {
+        var options = unsafe CurlOptions(easy: easy)
+        options.setSafety()
+        options.setConnection(connection, secrets: secrets)
+        options.set(CURLOPT_URL, request.address)
+        options.set(CURLOPT_TIMEOUT_MS, request.timeLimit.milliseconds)
+        for (name, value) in request.headers + [("Expect", "")] {
+            // A header without a value must end with a semicolon; "Expect:" means none at all.
+            let line = value.isEmpty ? "\(name):" : "\(name): \(value)"
+            unsafe headerList = curl_slist_append(headerList, line)
+        }
+        unsafe options.set(CURLOPT_HTTPHEADER, UnsafeMutableRawPointer(headerList))
+        switch request.method {
+        case .get: options.set(CURLOPT_HTTPGET, 1)
+        case .post:
+            options.set(CURLOPT_POST, 1)
+            unsafe options.setBody(UnsafeRawPointer(body.baseAddress), count: body.count)
+        }
+        unsafe options.setCallbacks(Unmanaged.passUnretained(self).toOpaque())
+        return options.result
+    }
+
+    /// Says how it ended; the handle is nil when it was never used.
+    func end(with code: CURLcode, easy: UnsafeMutableRawPointer?) {
+        let text = unsafe String(cString: curl_easy_strerror(code))
+        resume(
+            TransportReport(
+                phase: unsafe phase(code, easy),
+                code: Int32(code.rawValue),
+                codeText: code == CURLE_OK ? "" : isCancelled ? "stopped by this service" : text,
+                status: status,
+                headers: headers,
+                body: answer,
+                bodyWasCut: isCut,
+                duration: started.duration(to: .now)
+            )
+        )
+        resume = { _ in }
+    }
+
+    /// How far the exchange came: what was begun decides first, libcurl's code second.
+    private func phase(
+        _ code: CURLcode,
+        _ easy: UnsafeMutableRawPointer?
+    ) -> TransportReport.Phase {
+        guard timesBegun > 0, let easy = unsafe easy else {
+            return unsafe phaseBeforeSending(code, easy)
+        }
+        if code == CURLE_OK { return .answered }
+        if status != nil { return .answering }
+        // Begun twice: the whole request was sent on a connection that then died.
+        if timesBegun > 1 { return .waiting }
+        let sent = unsafe referral_curl_get_offset(easy, CURLINFO_SIZE_UPLOAD_T)
+        return unsafe sent >= body.count ? .waiting : .sending
+    }
+
+    private func phaseBeforeSending(
+        _ code: CURLcode,
+        _ easy: UnsafeMutableRawPointer?
+    ) -> TransportReport.Phase {
+        if isAddressRefused { return .preparing }
+        switch code {
+        case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: return .nameLookup
+        case CURLE_COULDNT_CONNECT, CURLE_INTERFACE_FAILED: return .connecting
+        case CURLE_OPERATION_TIMEDOUT, CURLE_ABORTED_BY_CALLBACK, CURLE_SEND_ERROR,
+            CURLE_RECV_ERROR, CURLE_GOT_NOTHING, CURLE_WEIRD_SERVER_REPLY, CURLE_HTTP2,
+            CURLE_HTTP2_STREAM:
+            guard let easy = unsafe easy else { return .preparing }
+            if unsafe referral_curl_get_offset(easy, CURLINFO_CONNECT_TIME_T) > 0 {
+                return .securing
+            }
+            let named = unsafe referral_curl_get_offset(easy, CURLINFO_NAMELOOKUP_TIME_T)
+            return named > 0 ? .connecting : .nameLookup
+        case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM,
+            CURLE_SSL_CIPHER, CURLE_USE_SSL_FAILED, CURLE_SSL_ENGINE_INITFAILED,
+            CURLE_SSL_CACERT_BADFILE, CURLE_SSL_SHUTDOWN_FAILED, CURLE_SSL_CRL_BADFILE,
+            CURLE_SSL_ISSUER_ERROR, CURLE_SSL_PINNEDPUBKEYNOTMATCH, CURLE_SSL_INVALIDCERTSTATUS,
+            CURLE_SSL_CLIENTCERT, CURLE_SSL_ENGINE_NOTFOUND, CURLE_SSL_ENGINE_SETFAILED:
+            return .securing
+        default: return .preparing
+        }
+    }
+
+    // MARK: What libcurl's callbacks report
+
+    /// A request is about to be sent on a connection to this address; false to stop it.
+    ///
+    /// libcurl sends a POST again by itself when a reused connection dies; the second beginning is
+    /// refused, so that every repeat is our own decision.
+    func begins(toward address: UnsafePointer<CChar>?) -> Bool {
+        if !connection.isInternal, let address = unsafe address,
+            unsafe referral_curl_is_internal_text(address)
+        {
+            isAddressRefused = true
+            return false
+        }
+        timesBegun += 1
+        return timesBegun == 1
+    }
+
+    /// A socket is about to be opened; false to refuse the address.
+    func mayConnect(to address: UnsafePointer<sockaddr>) -> Bool {
+        guard !connection.isInternal, unsafe referral_curl_is_internal(address) else { return true }
+        isAddressRefused = true
+        return false
+    }
+
+    /// A header line came in; false when there are too many.
+    func take(headerLine bytes: UnsafeRawBufferPointer) -> Bool {
+        headerBytes += bytes.count
+        guard headerBytes <= Self.headerBytesMax else { return false }
+        let line = unsafe String(decoding: bytes, as: UTF8.self)
+            .trimmingCharacters(in: .whitespacesAndNewlines)
+        if line.hasPrefix("HTTP/") {
+            let code = line.split(separator: " ").dropFirst().first.flatMap { Int($0) }
+            headers = [:]
+            status = code.flatMap { $0 >= 200 ? $0 : nil }
+        } else if let colon = line.firstIndex(of: ":") {
+            headers[line[..<colon].lowercased()] = line[line.index(after: colon)...]
+                .trimmingCharacters(in: .whitespaces)
+        }
+        return true
+    }
+
+    /// A part of the answer came in; false when it is longer than the cap.
+    func take(answer bytes: UnsafeRawBufferPointer) -> Bool {
+        let room = connection.answerBytesMax - answer.count
+        unsafe answer.append(contentsOf: bytes.prefix(room))
+        isCut = bytes.count > room
+        return !isCut
+    }
+}
+
+extension Duration {
+    var milliseconds: Int { Int(self / .milliseconds(1)) }
+}

@@ -1,0 +1,88 @@
+import Contracts
+import Foundation
+import JSONSchema
+import Referrals
+
+/// Turns submitted bytes into a checked referral, or says everything that is wrong with them.
+struct ReferralChecker: Sendable {
+    /// The longest referral; text of this size takes hours to read.
+    static let bytesMax = 1 << 20
+
+    private static let reference = "sourceReference"
+
+    let library: ContractLibrary
+
+    /// What checking found; the source reference is given whenever it could be read.
+    enum Finding: Sendable {
+        case usable(CheckedReferral)
+        case refused([SubmissionLine.Problem], sourceReference: String?)
+    }
+
+    func check(_ bytes: Data) -> Finding {
+        guard bytes.count <= Self.bytesMax else {
+            return .refused(
+                [
+                    problem(
+                        "This is \(bytes.count / 1024) KiB long. Expected a referral of at most "
+                            + "1024 KiB; remove attachments: images and files never leave the "
+                            + "case system."
+                    )
+                ],
+                sourceReference: nil
+            )
+        }
+        let value: JSONValue
+        do {
+            value = try JSONValue(parsing: bytes)
+        } catch {
+            return .refused(
+                [
+                    SubmissionLine.Problem(
+                        pointer: error.pointer.description,
+                        message: error.message
+                    )
+                ],
+                sourceReference: nil
+            )
+        }
+        guard case .object(let document) = value else {
+            return .refused(
+                [problem("Expected one referral as a JSON object, { … }.")],
+                sourceReference: nil
+            )
+        }
+        return check(document, value)
+    }
+
+    private func check(_ document: [String: JSONValue], _ value: JSONValue) -> Finding {
+        let source = document[Self.reference]?.stringValue
+        let files = ContentGuard.problems(in: value)
+        let places = Set(files.map(\.pointer))
+        let violations = library.referral.check(value).map {
+            SubmissionLine.Problem(pointer: $0.instancePointer.description, message: $0.message)
+        }
+        let problems = files + violations.filter { !places.contains($0.pointer) }
+        guard problems.isEmpty else { return .refused(problems, sourceReference: source) }
+        let completed = document.merging(Self.defaults) { given, _ in given }
+        do {
+            let referral = try Referral.decode(
+                canonical: JSONValue.object(completed).serialized()
+            )
+            return .usable(CheckedReferral(document: completed, referral: referral))
+        } catch {
+            return .refused(
+                [SubmissionLine.Problem(pointer: error.pointer, message: error.message)],
+                sourceReference: source
+            )
+        }
+    }
+
+    /// What the canonical form always states, even if the case system left it out.
+    private static let defaults: [String: JSONValue] = [
+        "contract": "referral/1.0", "version": 1, "marking": "OFFICIAL-SENSITIVE",
+    ]
+
+    private func problem(_ message: String) -> SubmissionLine.Problem {
+        SubmissionLine.Problem(pointer: "", message: message)
+    }
+}

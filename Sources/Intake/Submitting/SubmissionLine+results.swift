@@ -1,0 +1,76 @@
+import Outbox
+
+extension SubmissionLine {
+    static func refused(
+        _ problems: [Problem],
+        sourceReference: String?,
+        line: Int
+    ) -> SubmissionLine {
+        var result = SubmissionLine(line: line, result: .refused)
+        result.sourceReference = sourceReference
+        result.problems = problems
+        return result
+    }
+
+    static func queued(
+        _ stored: StoredReferral,
+        leftOut: [(partner: String, reason: String)],
+        advice: [String],
+        line: Int
+    ) -> SubmissionLine {
+        var result = SubmissionLine(line: line, result: .queued)
+        result.describe(stored)
+        result.leftOut = leftOut.map { LeftOut(partner: $0.partner, reason: $0.reason) }
+        result.advice = advice
+        return result
+    }
+
+    static func duplicate(
+        _ stored: StoredReferral,
+        sameContent: Bool,
+        line: Int
+    ) -> SubmissionLine {
+        var result = SubmissionLine(line: line, result: .duplicate)
+        result.describe(stored)
+        if !sameContent {
+            result.problems = [
+                Problem(
+                    pointer: "/version",
+                    message: "Version \(stored.version) was submitted before with other content, "
+                        + "and that stays. Expected a higher version for a correction."
+                )
+            ]
+        }
+        return result
+    }
+
+    private mutating func describe(_ stored: StoredReferral) {
+        sourceReference = stored.sourceReference
+        id = stored.id
+        version = stored.version
+        unrouted = stored.isUnrouted
+        deliveries = stored.deliveries.map {
+            DeliveryFacts(
+                id: $0.id,
+                partner: $0.partner,
+                contract: $0.contract,
+                state: $0.state,
+                reason: $0.parkReason?.rawValue
+            )
+        }
+    }
+}
+
+extension SubmissionLine.Problem {
+    static func stale(newest: Int) -> SubmissionLine.Problem {
+        SubmissionLine.Problem(
+            pointer: "/version",
+            message: "Version \(newest) was submitted already. Expected a version above it."
+        )
+    }
+
+    static let identityTaken = SubmissionLine.Problem(
+        pointer: "/id",
+        message: "Another referral has this id. Leave it out, and one is made for you."
+    )
+}

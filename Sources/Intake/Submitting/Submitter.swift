@@ -1,0 +1,111 @@
+package import Contracts
+import Foundation
+package import Outbox
+package import Referrals
+
+/// Checks referrals, freezes what each partner gets, and stores both in one transaction.
+package struct Submitter: Sendable {
+    /// How many referrals are worked on at once, so that their commits are shared.
+    private static let together = 64
+
+    private let checker: ReferralChecker
+    private let planner: DeliveryPlanner
+    private let outbox: OutboxStore
+    private let time: TimeSource
+    private let makeID: @Sendable () -> String
+
+    /// Wires intake; the horizons say how long retries go on, by urgency.
+    package init(
+        library: ContractLibrary,
+        partners: [Partner],
+        outbox: OutboxStore,
+        horizons: [Urgency: Duration],
+        time: TimeSource,
+        makeID: @escaping @Sendable () -> String
+    ) {
+        checker = ReferralChecker(library: library)
+        planner = DeliveryPlanner(library: library, partners: partners, horizons: horizons)
+        self.outbox = outbox
+        self.time = time
+        self.makeID = makeID
+    }
+
+    /// Submits documents; returns only after each accepted one is durable, a line each, in order.
+    package func submit(_ documents: [InputDocument]) async throws -> [SubmissionLine] {
+        var lines: [SubmissionLine] = []
+        var rest = documents[...]
+        while !rest.isEmpty {
+            let wave = rest.prefix(Self.together)
+            rest = rest.dropFirst(wave.count)
+            lines += try await submitTogether(Array(wave))
+        }
+        return lines
+    }
+
+    /// Referrals of the same source keep their order; all others share commits.
+    private func submitTogether(_ documents: [InputDocument]) async throws -> [SubmissionLine] {
+        let findings = documents.map { checker.check($0.bytes) }
+        let bySource = Dictionary(grouping: findings.indices) { index in
+            switch findings[index] {
+            case .usable(let checked): checked.referral.sourceReference.text
+            case .refused: "refused \(index)"
+            }
+        }
+        let lines = try await withThrowingTaskGroup(of: [(Int, SubmissionLine)].self) { group in
+            for indices in bySource.values {
+                group.addTask {
+                    var lines: [(Int, SubmissionLine)] = []
+                    for index in indices {
+                        let line = documents[index].line
+                        lines.append((index, try await submit(findings[index], line: line)))
+                    }
+                    return lines
+                }
+            }
+            return try await group.reduce(into: []) { $0 += $1 }
+        }
+        return lines.sorted { $0.0 < $1.0 }.map(\.1)
+    }
+
+    private func submit(
+        _ finding: ReferralChecker.Finding,
+        line: Int
+    ) async throws -> SubmissionLine {
+        switch finding {
+        case .refused(let problems, let sourceReference):
+            return .refused(problems, sourceReference: sourceReference, line: line)
+        case .usable(let checked):
+            return try await store(checked, line: line)
+        }
+    }
+
+    private func store(_ checked: CheckedReferral, line: Int) async throws -> SubmissionLine {
+        let source = checked.referral.sourceReference.text
+        var id = try await outbox.referralID(ofSource: source) ?? checked.referral.id ?? makeID()
+        while true {
+            let referral = planner.plan(checked, as: id, at: time.now())
+            switch try await outbox.add(referral) {
+            case .added(let stored):
+                return .queued(
+                    stored,
+                    leftOut: referral.leftOut,
+                    advice: planner.advice(for: checked.referral, stored),
+                    line: line
+                )
+            case .alreadyThere(let stored, let sameContent):
+                return .duplicate(stored, sameContent: sameContent, line: line)
+            case .newerVersionThere(let newer):
+                return .refused(
+                    [.stale(newest: newer)],
+                    sourceReference: source,
+                    line: line
+                )
+            case .identityIs(let other):
+                // Another version was stored in between: the referral is one, under its one identity.
+                id = other
+            case .identityTaken:
+                return .refused([.identityTaken], sourceReference: source, line: line)
+            }
+        }
+    }
+}

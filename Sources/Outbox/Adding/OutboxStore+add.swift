@@ -1,0 +1,200 @@
+import Database
+import Foundation
+import Referrals
+import Vault
+
+extension OutboxStore {
+    /// The identity that a source reference already has, if any version of it is stored.
+    package func referralID(ofSource sourceReference: String) async throws -> String? {
+        try await database.read { connection in
+            try connection.rows(
+                "SELECT id FROM referral WHERE source_reference = $1 LIMIT 1",
+                [.text(sourceReference)]
+            ).first?.text("id")
+        }
+    }
+
+    /// Stores a referral and all its deliveries, or finds that they are stored already.
+    ///
+    /// A newer version supersedes deliveries of older ones that were never sent.
+    package func add(_ referral: NewReferral) async throws -> AddResult {
+        try await database.write { connection in
+            if let refusal = try identityRefusal(of: referral, on: connection) { return refusal }
+            if let stored = try storedReferral(
+                ofSource: referral.sourceReference,
+                version: referral.version,
+                on: connection
+            ) {
+                let same = try canonical(of: stored, on: connection) == referral.canonical
+                return .alreadyThere(stored, sameContent: same)
+            }
+            if let newer = try newerVersion(than: referral, on: connection) {
+                return .newerVersionThere(newer)
+            }
+            try insert(referral, on: connection)
+            guard
+                let stored = try storedReferral(
+                    ofSource: referral.sourceReference,
+                    version: referral.version,
+                    on: connection
+                )
+            else { throw DatabaseError.statement("a stored referral cannot be read back") }
+            return .added(stored)
+        }
+    }
+
+    /// One source reference has one identity in all versions, and no other has it.
+    private func identityRefusal(
+        of referral: NewReferral,
+        on connection: any SQLConnection
+    ) throws -> AddResult? {
+        let others = try connection.rows(
+            """
+            SELECT id, source_reference FROM referral
+            WHERE (source_reference = $1 AND id <> $2) OR (id = $2 AND source_reference <> $1)
+            LIMIT 1
+            """,
+            [.text(referral.sourceReference), .text(referral.id)]
+        )
+        guard let other = others.first else { return nil }
+        let isOurs = try other.text("source_reference") == referral.sourceReference
+        return isOurs ? .identityIs(try other.text("id")) : .identityTaken
+    }
+
+    private func newerVersion(
+        than referral: NewReferral,
+        on connection: any SQLConnection
+    ) throws -> Int? {
+        try connection.rows(
+            """
+            SELECT version FROM referral WHERE source_reference = $1 AND version > $2
+            ORDER BY version DESC LIMIT 1
+            """,
+            [.text(referral.sourceReference), .integer(referral.version)]
+        ).first.map { Int(try $0.integer("version")) }
+    }
+
+    private func insert(_ referral: NewReferral, on connection: any SQLConnection) throws {
+        let key = try keys.key(
+            forSubject: referral.subject,
+            on: connection,
+            at: referral.submittedAt,
+            makeID: makeID
+        )
+        let sealed = try key.seal(
+            referral.canonical,
+            as: .referral(referral.id, version: referral.version)
+        )
+        try connection.execute(
+            """
+            INSERT INTO referral (id, version, source_reference, data_key, urgency, submitted_at,
+                unrouted, cohort, age_band, area, month, sealed)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+            """,
+            [
+                .text(referral.id), .integer(referral.version), .text(referral.sourceReference),
+                .text(key.id), .text(referral.urgency.rawValue), .moment(referral.submittedAt),
+                .integer(referral.isUnrouted ? 1 : 0), .text(referral.report.cohort),
+                .text(referral.report.ageBand), .text(orNull: referral.report.area),
+                .text(referral.report.month), .blob(sealed),
+            ]
+        )
+        for (partner, reason) in referral.leftOut {
+            try connection.execute(
+                """
+                INSERT INTO left_out (referral_id, referral_version, partner, reason)
+                VALUES ($1, $2, $3, $4)
+                """,
+                [.text(referral.id), .integer(referral.version), .text(partner), .text(reason)]
+            )
+        }
+        for delivery in referral.deliveries {
+            try supersede(referral, for: delivery.partner, on: connection)
+            try insert(delivery, of: referral, under: key, on: connection)
+        }
+    }
+
+    /// A parked delivery that may have reached the partner is left to a person.
+    private func supersede(
+        _ referral: NewReferral,
+        for partner: String,
+        on connection: any SQLConnection
+    ) throws {
+        try connection.execute(
+            """
+            UPDATE delivery SET state = 'superseded', park_reason = NULL, due_at = NULL
+            WHERE referral_id = $1 AND partner = $2 AND referral_version < $3
+            AND (state = 'queued' OR (state = 'parked'
+                AND park_reason NOT IN ('uncertain', 'uncertain-at-horizon')))
+            """,
+            [.text(referral.id), .text(partner), .integer(referral.version)]
+        )
+    }
+
+    private func insert(
+        _ delivery: NewDelivery,
+        of referral: NewReferral,
+        under key: DataKey,
+        on connection: any SQLConnection
+    ) throws {
+        let id = makeID()
+        let isFrozen =
+            switch delivery.document {
+            case .frozen: true
+            case .notProjected: false
+            }
+        try connection.execute(
+            """
+            INSERT INTO delivery (id, referral_id, referral_version, partner, contract, data_key,
+                idempotency_key, state, park_reason, urgency, queued_at, due_at, horizon_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+            """,
+            [
+                .text(id), .text(referral.id), .integer(referral.version),
+                .text(delivery.partner), .text(delivery.contract), .text(key.id),
+                .text(makeID()),
+                .text((isFrozen ? DeliveryState.queued : .parked).rawValue),
+                .text(orNull: isFrozen ? nil : ParkReason.notProjected.rawValue),
+                .integer(referral.urgency.rank), .moment(referral.submittedAt),
+                .moment(orNull: isFrozen ? referral.submittedAt : nil),
+                .moment(delivery.horizon),
+            ]
+        )
+        switch delivery.document {
+        case .frozen(let bytes):
+            try connection.execute(
+                "INSERT INTO delivery_body (delivery, sealed) VALUES ($1, $2)",
+                [.text(id), .blob(try key.seal(bytes, as: .body(of: id)))]
+            )
+        case .notProjected(let because):
+            try explain(because, delivery: id, at: referral.submittedAt, on: connection)
+        }
+    }
+
+    /// The failed projection is kept as the delivery's first attempt, so that `status` shows it.
+    private func explain(
+        _ because: String,
+        delivery: String,
+        at now: Date,
+        on connection: any SQLConnection
+    ) throws {
+        let sealed = try seal(
+            AttemptExplanation(because),
+            ofAttempt: 1,
+            of: delivery,
+            on: connection
+        )
+        try connection.execute(
+            "UPDATE delivery SET lease_epoch = 1 WHERE id = $1",
+            [.text(delivery)]
+        )
+        try connection.execute(
+            """
+            INSERT INTO attempt (delivery, epoch, worker, started_at, ended_at, outcome, phase,
+                sealed)
+            VALUES ($1, 1, 'intake', $2, $2, 'refused', 'projecting', $3)
+            """,
+            [.text(delivery), .moment(now), .blob(sealed)]
+        )
+    }
+}

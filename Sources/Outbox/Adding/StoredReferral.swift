@@ -1,0 +1,31 @@
+/// A referral that the outbox holds, with the deliveries that it made.
+package struct StoredReferral: Sendable, Equatable {
+    /// One delivery in short.
+    package struct Delivery: Sendable, Equatable {
+        package let id: String
+        package let partner: String
+        package let contract: String
+        package let state: DeliveryState
+        package let parkReason: ParkReason?
+    }
+
+    package let id: String
+    package let version: Int
+    package let sourceReference: String
+    package let isUnrouted: Bool
+    package let deliveries: [Delivery]
+}
+
+/// What adding a referral did.
+package enum AddResult: Sendable, Equatable {
+    /// It and all its deliveries are durable.
+    case added(StoredReferral)
+    /// The same source reference and version was there already; nothing changed.
+    case alreadyThere(StoredReferral, sameContent: Bool)
+    /// A newer version of the referral was there already; nothing changed.
+    case newerVersionThere(Int)
+    /// The source reference already has this other identity; nothing changed.
+    case identityIs(String)
+    /// Another source reference has this identity; nothing changed.
+    case identityTaken
+}

@@ -1,0 +1,92 @@
+package import Foundation
+
+import Database
+import Vault
+
+extension OutboxStore {
+    /// Appends answers to a delivery and moves it to the state that all its answers prove.
+    ///
+    /// The same answer again changes nothing. Returns how many were new.
+    package func record(
+        _ answers: [NewAnswer],
+        for delivery: String,
+        nextPoll: NextPoll,
+        at now: Date
+    ) async throws -> Int {
+        try await database.write { connection in
+            var fresh = 0
+            for answer in answers
+            where try append(answer, to: delivery, at: now, on: connection) {
+                fresh += 1
+            }
+            if fresh > 0 { try derive(delivery, on: connection) }
+            try schedule(nextPoll, of: delivery, on: connection)
+            return fresh
+        }
+    }
+
+    /// Adds one answer unless the same content is there; says whether it was new.
+    func append(
+        _ answer: NewAnswer,
+        to delivery: String,
+        at now: Date,
+        on connection: any SQLConnection
+    ) throws -> Bool {
+        let key = try dataKey(of: delivery, on: connection)
+        let id = makeID()
+        let added = try connection.execute(
+            """
+            INSERT INTO answer (id, delivery, received_at, kind, decision, path, mac, sealed)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (delivery, mac) DO NOTHING
+            """,
+            [
+                .text(id), .text(delivery), .moment(now), .text(answer.kind.rawValue),
+                .text(orNull: answer.decision), .text(answer.path.rawValue),
+                .blob(key.mac(answer.content)),
+                .blob(try key.seal(answer.content, as: .answer(id))),
+            ]
+        )
+        return added == 1
+    }
+
+    /// Answers from before a resend no longer speak of the document that is now with the partner.
+    private func derive(_ delivery: String, on connection: any SQLConnection) throws {
+        let kinds = try connection.rows(
+            """
+            SELECT DISTINCT kind FROM answer WHERE delivery = $1
+            AND received_at >= (SELECT queued_at FROM delivery WHERE id = $1)
+            """,
+            [.text(delivery)]
+        )
+        let answered: [AnswerKind] = try kinds.map { try $0.word("kind") }
+        guard let state = DeliveryState.proven(by: Set(answered)) else { return }
+        let reason: ParkReason? = state == .parked ? .rejectedByPartner : nil
+        try connection.execute(
+            """
+            UPDATE delivery SET state = $2, park_reason = $3, due_at = NULL, lease_owner = NULL,
+                lease_ends_at = NULL
+            WHERE id = $1 AND state NOT IN ('withdrawn', 'superseded')
+            """,
+            [.text(delivery), .text(state.rawValue), .text(orNull: reason?.rawValue)]
+        )
+    }
+
+    private func schedule(
+        _ poll: NextPoll,
+        of delivery: String,
+        on connection: any SQLConnection
+    ) throws {
+        let times: (open: SQLValue, decided: SQLValue) =
+            switch poll {
+            case .at(let open, let decided): (.moment(open), .moment(orNull: decided))
+            case .never: (.null, .null)
+            }
+        try connection.execute(
+            """
+            UPDATE delivery SET poll_at = CASE state WHEN 'decided' THEN $3 ELSE $2 END
+            WHERE id = $1
+            """,
+            [.text(delivery), times.open, times.decided]
+        )
+    }
+}

@@ -1,0 +1,9 @@
+/// Why the outbox could not do what was asked.
+package enum OutboxError: Error, Equatable, Sendable {
+    /// No delivery has this identifier.
+    case unknownDelivery(String)
+    /// No referral has this identifier or source reference.
+    case unknownReferral(String)
+    /// The beginning of an identifier fits several.
+    case ambiguous(String)
+}

@@ -1,0 +1,48 @@
+package import Foundation
+
+/// A delivery that one worker may send until its lease ends.
+package struct Claim: Sendable {
+    package let delivery: String
+    package let partner: String
+    package let contract: String
+    package let referral: String
+    package let version: Int
+    package let idempotencyKey: String
+    /// The frozen document, opened for this attempt.
+    package let body: Data
+    /// The number of this attempt, from 1.
+    package let attempt: Int
+    /// The fence: every later write names it, and counts only while it is the newest.
+    package let epoch: Int64
+    /// Whether an earlier attempt may have reached the partner.
+    package let mayBeHeld: Bool
+    /// When retries end and a person must act.
+    package let horizon: Date
+
+    /// Describes a claim.
+    package init(
+        delivery: String,
+        partner: String,
+        contract: String,
+        referral: String,
+        version: Int,
+        idempotencyKey: String,
+        body: Data,
+        attempt: Int,
+        epoch: Int64,
+        mayBeHeld: Bool,
+        horizon: Date
+    ) {
+        self.delivery = delivery
+        self.partner = partner
+        self.contract = contract
+        self.referral = referral
+        self.version = version
+        self.idempotencyKey = idempotencyKey
+        self.body = body
+        self.attempt = attempt
+        self.epoch = epoch
+        self.mayBeHeld = mayBeHeld
+        self.horizon = horizon
+    }
+}

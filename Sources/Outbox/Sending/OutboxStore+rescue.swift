@@ -1,0 +1,68 @@
+package import Foundation
+
+import Database
+
+extension OutboxStore {
+    /// Makes deliveries `uncertain` whose worker let the lease end; returns their partners.
+    package func rescueExpired(at now: Date) async throws -> [String] {
+        try await rescue("lease_ends_at <= $1", .moment(now), at: now)
+    }
+
+    /// Makes deliveries `uncertain` that another worker was sending; returns their partners.
+    ///
+    /// Only for a store that one process holds alone: whoever else was sending is dead.
+    package func rescueOrphans(exceptOf worker: String, at now: Date) async throws -> [String] {
+        try await rescue("lease_owner <> $1", .text(worker), at: now)
+    }
+
+    private func rescue(
+        _ condition: String,
+        _ argument: SQLValue,
+        at now: Date
+    ) async throws -> [String] {
+        try await database.write { connection in
+            let orphans = try connection.rows(
+                """
+                UPDATE delivery SET state = 'uncertain', due_at = $2, lease_owner = NULL,
+                    lease_ends_at = NULL, lease_epoch = lease_epoch + 1
+                WHERE state = 'sending' AND \(condition)
+                RETURNING id, partner, lease_epoch
+                """,
+                [argument, .moment(now)]
+            )
+            for row in orphans {
+                try closeOrphan(
+                    try row.text("id"),
+                    before: try row.integer("lease_epoch"),
+                    at: now,
+                    on: connection
+                )
+            }
+            return try orphans.map { try $0.text("partner") }
+        }
+    }
+
+    /// The attempt may have reached the partner: nobody lived to tell.
+    private func closeOrphan(
+        _ delivery: String,
+        before epoch: Int64,
+        at now: Date,
+        on connection: any SQLConnection
+    ) throws {
+        let explanation = AttemptExplanation(
+            "The sending process stopped before the answer came; the partner may have it."
+        )
+        try connection.execute(
+            """
+            UPDATE attempt SET ended_at = $3, outcome = 'uncertain', next_at = $3, sealed = $4
+            WHERE delivery = $1 AND epoch = $2 AND ended_at IS NULL
+            """,
+            [
+                .text(delivery), .integer(epoch - 1), .moment(now),
+                .blob(
+                    try seal(explanation, ofAttempt: epoch - 1, of: delivery, on: connection)
+                ),
+            ]
+        )
+    }
+}

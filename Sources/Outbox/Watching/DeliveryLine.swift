@@ -1,0 +1,19 @@
+package import Foundation
+
+/// One delivery as a line of a list.
+package struct DeliveryLine: Sendable, Equatable {
+    package let id: String
+    package let referral: String
+    package let sourceReference: String
+    package let version: Int
+    package let partner: String
+    package let state: DeliveryState
+    package let parkReason: ParkReason?
+    package let attempts: Int
+    package let queuedAt: Date
+    package let dueAt: Date?
+    /// The outcome of the last attempt, if there was one.
+    package let lastOutcome: AttemptOutcome?
+    /// Why the last attempt ended as it did.
+    package let lastExplanation: AttemptExplanation?
+}

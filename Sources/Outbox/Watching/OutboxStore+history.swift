@@ -1,0 +1,172 @@
+import Database
+import Foundation
+import Vault
+
+extension OutboxStore {
+    /// The history of every version of a referral, newest first.
+    ///
+    /// The referral is named by its identifier (or an unmistakable beginning), its source
+    /// reference, or the identifier of one of its deliveries.
+    package func history(of reference: String) async throws -> [ReferralHistory] {
+        try await database.read { connection in
+            let id = try referralID(meaning: reference, on: connection)
+            let versions = try connection.rows(
+                """
+                SELECT id, version, source_reference, urgency, submitted_at, unrouted
+                FROM referral WHERE id = $1 ORDER BY version DESC
+                """,
+                [.text(id)]
+            )
+            return try versions.map { try history($0, on: connection) }
+        }
+    }
+
+    private func referralID(
+        meaning reference: String,
+        on connection: any SQLConnection
+    ) throws -> String {
+        let found = try connection.rows(
+            """
+            SELECT DISTINCT id FROM (
+                SELECT id FROM referral WHERE source_reference = $1
+                UNION ALL SELECT id FROM referral WHERE id >= $1 AND id < $2
+                UNION ALL SELECT referral_id AS id FROM delivery WHERE id >= $1 AND id < $2
+            ) AS meant LIMIT 2
+            """,
+            [.text(reference), .text(reference + "\u{7f}")]
+        )
+        guard let first = found.first else { throw OutboxError.unknownReferral(reference) }
+        guard found.count == 1 else { throw OutboxError.ambiguous(reference) }
+        return try first.text("id")
+    }
+
+    private func history(
+        _ row: SQLRow,
+        on connection: any SQLConnection
+    ) throws -> ReferralHistory {
+        let id = try row.text("id")
+        let version = try row.integer("version")
+        let leftOut = try connection.rows(
+            """
+            SELECT partner, reason FROM left_out
+            WHERE referral_id = $1 AND referral_version = $2 ORDER BY partner
+            """,
+            [.text(id), .integer(version)]
+        )
+        let deliveries = try connection.rows(
+            """
+            SELECT id, partner, contract, data_key, idempotency_key, state, park_reason, queued_at,
+                due_at, horizon_at, answer_due_at
+            FROM delivery WHERE referral_id = $1 AND referral_version = $2 ORDER BY partner, id
+            """,
+            [.text(id), .integer(version)]
+        )
+        return ReferralHistory(
+            id: id,
+            sourceReference: try row.text("source_reference"),
+            version: Int(version),
+            urgency: try row.text("urgency"),
+            submittedAt: try row.moment("submitted_at"),
+            isUnrouted: try row.integer("unrouted") == 1,
+            leftOut: try leftOut.map { (try $0.text("partner"), try $0.text("reason")) },
+            deliveries: try deliveries.map { try delivery($0, on: connection) }
+        )
+    }
+
+    private func delivery(
+        _ row: SQLRow,
+        on connection: any SQLConnection
+    ) throws -> ReferralHistory.Delivery {
+        let id = try row.text("id")
+        let key = try keys.key(id: try row.text("data_key"), on: connection)
+        return ReferralHistory.Delivery(
+            id: id,
+            partner: try row.text("partner"),
+            contract: try row.text("contract"),
+            idempotencyKey: try row.text("idempotency_key"),
+            state: try row.word("state"),
+            parkReason: try row.optionalWord("park_reason"),
+            queuedAt: try row.moment("queued_at"),
+            dueAt: try row.optionalMoment("due_at"),
+            horizon: try row.moment("horizon_at"),
+            answerDue: try row.optionalMoment("answer_due_at"),
+            attempts: try attempts(of: id, under: key, on: connection),
+            answers: try answers(of: id, under: key, on: connection),
+            resends: try resends(of: id, under: key, on: connection)
+        )
+    }
+
+    private func attempts(
+        of delivery: String,
+        under key: DataKey,
+        on connection: any SQLConnection
+    ) throws -> [ReferralHistory.Attempt] {
+        let rows = try connection.rows(
+            "SELECT * FROM attempt WHERE delivery = $1 ORDER BY epoch",
+            [.text(delivery)]
+        )
+        return try rows.enumerated().map { index, row in
+            let epoch = try row.integer("epoch")
+            let explanation = try row.optionalBlob("sealed").map { sealed in
+                try JSONDecoder().decode(
+                    AttemptExplanation.self,
+                    from: try key.open(sealed, as: .attempt(epoch, of: delivery))
+                )
+            }
+            return ReferralHistory.Attempt(
+                number: index + 1,
+                startedAt: try row.moment("started_at"),
+                endedAt: try row.optionalMoment("ended_at"),
+                outcome: try row.optionalWord("outcome"),
+                phase: try row.optionalText("phase"),
+                code: try row.optionalInteger("code").map { Int($0) },
+                status: try row.optionalInteger("status").map { Int($0) },
+                isLate: try row.integer("late") == 1,
+                nextAt: try row.optionalMoment("next_at"),
+                explanation: explanation
+            )
+        }
+    }
+
+    private func answers(
+        of delivery: String,
+        under key: DataKey,
+        on connection: any SQLConnection
+    ) throws -> [ReferralHistory.Answer] {
+        try connection.rows(
+            "SELECT * FROM answer WHERE delivery = $1 ORDER BY received_at, id",
+            [.text(delivery)]
+        ).map { row in
+            ReferralHistory.Answer(
+                receivedAt: try row.moment("received_at"),
+                kind: try row.word("kind"),
+                path: try row.word("path"),
+                content: try key.open(
+                    try row.blob("sealed"),
+                    as: .answer(try row.text("id"))
+                )
+            )
+        }
+    }
+
+    private func resends(
+        of delivery: String,
+        under key: DataKey,
+        on connection: any SQLConnection
+    ) throws -> [ReferralHistory.Resend] {
+        try connection.rows(
+            "SELECT * FROM resend WHERE delivery = $1 ORDER BY at, id",
+            [.text(delivery)]
+        ).map { row in
+            let reason = try key.open(
+                try row.blob("sealed"),
+                as: .resend(try row.text("id"))
+            )
+            return ReferralHistory.Resend(
+                at: try row.moment("at"),
+                askedBy: try row.text("asked_by"),
+                reason: String(decoding: reason, as: UTF8.self)
+            )
+        }
+    }
+}

@@ -1,0 +1,112 @@
+import Foundation
+
+import Database
+import Vault
+
+extension OutboxStore {
+    /// The deliveries that a filter means, oldest first, at most `limit`.
+    package func deliveries(
+        matching filter: DeliveryFilter,
+        limit: Int
+    ) async throws -> [DeliveryLine] {
+        try await database.read { connection in
+            try matches(filter, limit: limit, on: connection).map { row in
+                try line(row, on: connection)
+            }
+        }
+    }
+
+    /// The rows of the deliveries that a filter means.
+    func matches(
+        _ filter: DeliveryFilter,
+        limit: Int,
+        on connection: any SQLConnection
+    ) throws -> [SQLRow] {
+        var conditions: [String] = []
+        var arguments: [SQLValue] = []
+        func bind(_ value: SQLValue) -> String {
+            arguments.append(value)
+            return "$\(arguments.count)"
+        }
+        if !filter.ids.isEmpty {
+            let named = try filter.ids.map { try resolve($0, on: connection) }
+            let list = named.map { bind(.text($0)) }.joined(separator: ", ")
+            conditions.append("delivery.id IN (\(list))")
+        }
+        if let partner = filter.partner { conditions.append("partner = \(bind(.text(partner)))") }
+        if let state = filter.state { conditions.append("state = \(bind(.text(state.rawValue)))") }
+        if let outcome = filter.outcome {
+            conditions.append("last.outcome = \(bind(.text(outcome.rawValue)))")
+        }
+        if let since = filter.since { conditions.append("queued_at >= \(bind(.moment(since)))") }
+        return try connection.rows(
+            """
+            SELECT delivery.id, referral_id, referral_version, source_reference, partner, state,
+                park_reason, attempts, queued_at, due_at, delivery.data_key, last.epoch,
+                last.outcome, last.sealed
+            FROM delivery
+            JOIN referral ON referral.id = referral_id AND referral.version = referral_version
+            LEFT JOIN attempt AS last ON last.delivery = delivery.id AND last.epoch = (
+                SELECT max(epoch) FROM attempt
+                WHERE attempt.delivery = delivery.id AND ended_at IS NOT NULL)
+            \(conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND "))
+            ORDER BY queued_at, delivery.id LIMIT \(bind(.integer(limit)))
+            """,
+            arguments
+        )
+    }
+
+    func line(_ row: SQLRow, on connection: any SQLConnection) throws -> DeliveryLine {
+        let id = try row.text("id")
+        var explanation: AttemptExplanation?
+        if let epoch = try row.optionalInteger("epoch"), let sealed = try row.optionalBlob("sealed")
+        {
+            explanation = try open(
+                sealed,
+                attempt: epoch,
+                of: id,
+                under: try row.text("data_key"),
+                on: connection
+            )
+        }
+        return DeliveryLine(
+            id: id,
+            referral: try row.text("referral_id"),
+            sourceReference: try row.text("source_reference"),
+            version: Int(try row.integer("referral_version")),
+            partner: try row.text("partner"),
+            state: try row.word("state"),
+            parkReason: try row.optionalWord("park_reason"),
+            attempts: Int(try row.integer("attempts")),
+            queuedAt: try row.moment("queued_at"),
+            dueAt: try row.optionalMoment("due_at"),
+            lastOutcome: try row.optionalWord("outcome"),
+            lastExplanation: explanation
+        )
+    }
+
+    func open(
+        _ sealed: Data,
+        attempt epoch: Int64,
+        of delivery: String,
+        under keyID: String,
+        on connection: any SQLConnection
+    ) throws -> AttemptExplanation {
+        let key = try keys.key(id: keyID, on: connection)
+        return try JSONDecoder().decode(
+            AttemptExplanation.self,
+            from: try key.open(sealed, as: .attempt(epoch, of: delivery))
+        )
+    }
+
+    /// Turns an identifier's beginning into the one delivery that it means.
+    private func resolve(_ id: String, on connection: any SQLConnection) throws -> String {
+        let found = try connection.rows(
+            "SELECT id FROM delivery WHERE id >= $1 AND id < $2 LIMIT 2",
+            [.text(id), .text(id + "\u{7f}")]
+        )
+        guard let first = found.first else { throw OutboxError.unknownDelivery(id) }
+        guard found.count == 1 else { throw OutboxError.ambiguous(id) }
+        return try first.text("id")
+    }
+}

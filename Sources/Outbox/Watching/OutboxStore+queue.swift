@@ -1,0 +1,70 @@
+package import Foundation
+
+import Database
+
+extension OutboxStore {
+    /// The counts of each partner that ever had a delivery, and how many referrals are unrouted.
+    package func queue(at now: Date) async throws -> (unrouted: Int, partners: [QueueCounts]) {
+        try await database.read { connection in
+            let unrouted = try connection.rows(
+                "SELECT count(*) AS number FROM referral WHERE unrouted = 1"
+            )
+            var partners: [String: QueueCounts] = [:]
+            for row in try connection.rows("SELECT partner, state, deliveries FROM delivery_count")
+            {
+                let partner = try row.text("partner")
+                var counts =
+                    partners[partner]
+                    ?? QueueCounts(
+                        partner: partner,
+                        byState: [:],
+                        overdue: 0,
+                        oldestDue: nil,
+                        parked: [:]
+                    )
+                counts.byState[try row.word("state")] = Int(try row.integer("deliveries"))
+                partners[partner] = counts
+            }
+            for partner in partners.keys {
+                try addTimes(to: &partners[partner], at: now, on: connection)
+            }
+            return (
+                Int(try unrouted.first?.integer("number") ?? 0),
+                partners.values.sorted { $0.partner < $1.partner }
+            )
+        }
+    }
+
+    private func addTimes(
+        to counts: inout QueueCounts?,
+        at now: Date,
+        on connection: any SQLConnection
+    ) throws {
+        guard let partner = counts?.partner else { return }
+        counts?.oldestDue = try connection.rows(
+            """
+            SELECT min(due_at) AS due_at FROM delivery
+            WHERE partner = $1 AND state IN ('queued', 'uncertain') AND due_at <= $2
+            """,
+            [.text(partner), .moment(now)]
+        ).first?.optionalMoment("due_at")
+        counts?.overdue = Int(
+            try connection.rows(
+                """
+                SELECT count(*) AS number FROM delivery
+                WHERE partner = $1 AND state = 'delivered' AND answer_due_at < $2
+                """,
+                [.text(partner), .moment(now)]
+            ).first?.integer("number") ?? 0
+        )
+        for row in try connection.rows(
+            """
+            SELECT park_reason, count(*) AS number FROM delivery
+            WHERE partner = $1 AND state = 'parked' GROUP BY park_reason
+            """,
+            [.text(partner)]
+        ) {
+            counts?.parked[try row.word("park_reason")] = Int(try row.integer("number"))
+        }
+    }
+}

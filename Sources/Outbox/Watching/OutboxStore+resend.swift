@@ -1,0 +1,65 @@
+package import Foundation
+
+import Database
+import Vault
+
+extension OutboxStore {
+    /// Makes deliveries due now, in place of any pending retry, with a new horizon.
+    ///
+    /// Only what is queued, uncertain, or parked with a document can be sent again; the same bytes
+    /// go under the same key. A parked delivery that the partner may hold becomes `uncertain`.
+    /// Returns the deliveries that are due again.
+    package func resend(
+        _ deliveries: [String],
+        because reason: String,
+        by person: String,
+        at now: Date,
+        horizon: Date
+    ) async throws -> [String] {
+        try await database.write { connection in
+            try deliveries.filter { delivery in
+                guard try requeue(delivery, at: now, horizon: horizon, on: connection) else {
+                    return false
+                }
+                try note(reason, by: person, delivery: delivery, at: now, on: connection)
+                return true
+            }
+        }
+    }
+
+    private func requeue(
+        _ delivery: String,
+        at now: Date,
+        horizon: Date,
+        on connection: any SQLConnection
+    ) throws -> Bool {
+        try connection.execute(
+            """
+            UPDATE delivery SET due_at = $2, queued_at = $2, horizon_at = $3, attempts = 0,
+                state = CASE
+                    WHEN state = 'uncertain' OR park_reason IN ('uncertain', 'uncertain-at-horizon')
+                    THEN 'uncertain' ELSE 'queued' END,
+                park_reason = NULL
+            WHERE id = $1 AND (state IN ('queued', 'uncertain')
+                OR (state = 'parked' AND park_reason <> 'not-projected'))
+            """,
+            [.text(delivery), .moment(now), .moment(horizon)]
+        ) == 1
+    }
+
+    private func note(
+        _ reason: String,
+        by person: String,
+        delivery: String,
+        at now: Date,
+        on connection: any SQLConnection
+    ) throws {
+        let id = makeID()
+        let sealed = try dataKey(of: delivery, on: connection)
+            .seal(Data(reason.utf8), as: .resend(id))
+        try connection.execute(
+            "INSERT INTO resend (id, delivery, at, asked_by, sealed) VALUES ($1, $2, $3, $4, $5)",
+            [.text(id), .text(delivery), .moment(now), .text(person), .blob(sealed)]
+        )
+    }
+}

@@ -1,0 +1,39 @@
+/// Why a delivery waits for a person.
+package enum ParkReason: String, Sendable, Codable, CaseIterable {
+    /// The partner's system refused the document; the same bytes will never be accepted.
+    case refusedByPartner = "refused-by-partner"
+    /// The partner's system turned the document away after giving a receipt.
+    case rejectedByPartner = "rejected-by-partner"
+    /// The partner says that the key belongs to another document.
+    case keyReused = "key-reused"
+    /// Retries ended at the horizon and the partner never had it.
+    case horizonReached = "horizon-reached"
+    /// Retries ended at the horizon and the partner may have it.
+    case uncertainAtHorizon = "uncertain-at-horizon"
+    /// The partner may have it, and offers no way to find out or to repeat safely.
+    case uncertain
+    /// The partner's contract could not express the referral.
+    case notProjected = "not-projected"
+    /// The stored document cannot be opened: a key is missing or the store was changed.
+    case unreadable
+
+    /// What a person should do next.
+    package var nextStep: String {
+        switch self {
+        case .refusedByPartner:
+            "Read the partner's reason, correct the referral or agree the contract, then resend."
+        case .rejectedByPartner:
+            "Telephone the partner, correct the referral, then resend."
+        case .keyReused:
+            "Telephone the partner's technical contact: its system mixed up two referrals."
+        case .horizonReached:
+            "Telephone the partner now; resend when its system is back."
+        case .uncertainAtHorizon, .uncertain:
+            "Telephone the partner and ask whether it has the referral; resend if not."
+        case .notProjected:
+            "Correct the referral or the contract, then submit a new version."
+        case .unreadable:
+            "Find out who changed the store or the key file; restore it, then resend."
+        }
+    }
+}

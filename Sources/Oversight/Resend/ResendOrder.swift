@@ -1,0 +1,51 @@
+package import Foundation
+package import Outbox
+
+/// Which deliveries to send again, and why.
+package struct ResendOrder: Codable, Sendable, Equatable {
+    package var ids: [String]
+    package var partner: String?
+    package var state: DeliveryState?
+    /// How the last attempt ended.
+    package var error: AttemptOutcome?
+    package var since: Date?
+    /// Only say what would be done.
+    package var preview: Bool
+    package var reason: String?
+    /// Who asks.
+    package var by: String?
+
+    /// Describes an order.
+    package init(
+        ids: [String] = [],
+        partner: String? = nil,
+        state: DeliveryState? = nil,
+        error: AttemptOutcome? = nil,
+        since: Date? = nil,
+        preview: Bool = false,
+        reason: String? = nil,
+        by: String? = nil
+    ) {
+        self.ids = ids
+        self.partner = partner
+        self.state = state
+        self.error = error
+        self.since = since
+        self.preview = preview
+        self.reason = reason
+        self.by = by
+    }
+
+    var filter: DeliveryFilter {
+        DeliveryFilter(
+            ids: ids,
+            partner: partner,
+            state: state,
+            outcome: error,
+            since: since
+        )
+    }
+
+    /// Whether nothing narrows the order down.
+    var meansEverything: Bool { filter == DeliveryFilter() }
+}

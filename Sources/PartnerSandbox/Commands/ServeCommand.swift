@@ -1,0 +1,124 @@
+import ArgumentParser
+import Contracts
+import Foundation
+import Hummingbird
+import Logging
+import ServiceLifecycle
+import UnixSignals
+
+/// Serves pretend agencies until it is stopped.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Serve pretend agencies over mutual TLS.",
+        discussion: """
+            Each agency receives documents at https://localhost:PORT/agencies/ID/referrals and \
+            tells their state at …/referrals/KEY. Stop it with SIGTERM or Ctrl-C.
+            """
+    )
+
+    @Option(help: "The port of all agencies; 0 picks a free one.") var port = 0
+    @Option(help: "The folder that `certificates` made.") var certificates: String
+    @Option(help: "The folder of contracts.") var contracts = "Contracts"
+    @Option(help: "The folder for the journals.") var data: String
+    @Option(help: "ID=CONTRACT/VERSION, with @PORT for a listener of its own; repeatable.")
+    var agency: [AgencySpec]
+    @Option(help: "When a document is acknowledged.")
+    var acknowledgeAfter = DurationText(.seconds(1))
+    @Option(help: "When a document is decided.") var decideAfter = DurationText(.seconds(2))
+    @Option(help: ArgumentHelp("What goes wrong; repeatable.", discussion: Fault.form))
+    var fault: [String] = []
+    @Flag(name: .customLong("http1"), help: "Offer HTTP/1.1 only.") var isHTTP1Only = false
+    @Option(help: "A file that gets the address once all is ready.") var readyFile: String?
+    @Option(help: "A plain local port to change faults by; 0 picks a free one.")
+    var control: Int?
+
+    func run() async throws {
+        try await Complaint.told {
+            var logger = Logger(label: "partner-sandbox") {
+                StreamLogHandler.standardError(label: $0)
+            }
+            logger.logLevel = .error
+            let board = FaultBoard(try fault.map { try Fault($0) })
+            let server = SandboxServer(
+                routes: AgencyRoutes(agencies: try agencies(), board: board),
+                certificates: URL(filePath: certificates),
+                isHTTP1Only: isHTTP1Only,
+                logger: logger
+            )
+            var services: [any Service] = [
+                try server.application(port: port) { port in announce("https://localhost:\(port)") }
+            ]
+            for spec in agency {
+                guard let port = spec.port else { continue }
+                services.append(
+                    OwnListener(agency: spec.id, port: port, server: server, board: board)
+                )
+            }
+            if let control {
+                services.insert(
+                    ControlPort(board: board, logger: logger).application(port: control) { port in
+                        say("control at http://127.0.0.1:\(port)")
+                    },
+                    at: 0
+                )
+            }
+            var configuration = ServiceGroupConfiguration(
+                services: services.map {
+                    .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup)
+                },
+                gracefulShutdownSignals: [.sigterm, .sigint],
+                logger: logger
+            )
+            // A client that keeps its connection must not hold up the end.
+            configuration.maximumGracefulShutdownDuration = .seconds(1)
+            do {
+                try await ServiceGroup(configuration: configuration).run()
+            } catch is CancellationError {
+                // The second is over.
+            }
+        }
+    }
+
+    private func agencies() throws -> [String: Agency] {
+        let library: ContractLibrary
+        do {
+            library = try ContractLibrary.load(from: URL(filePath: contracts))
+        } catch {
+            throw Complaint(error.message, code: Complaint.noInput)
+        }
+        let folder = URL(filePath: data)
+        let known = (try? Journal.read(folder)) ?? [:]
+        var agencies: [String: Agency] = [:]
+        for spec in agency {
+            guard let contract = library[spec.contract] else {
+                throw Complaint(
+                    "there is no contract \(spec.contract) in \(contracts)",
+                    code: Complaint.noInput
+                )
+            }
+            agencies[spec.id] = Agency(
+                id: spec.id,
+                contract: contract,
+                journal: try Journal(folder.appending(path: spec.id + Journal.ending)),
+                known: known[spec.id] ?? [],
+                answers: try AnswerBook(
+                    for: contract,
+                    acknowledgeAfter: acknowledgeAfter.duration,
+                    decideAfter: decideAfter.duration
+                )
+            )
+        }
+        return agencies
+    }
+
+    private func announce(_ address: String) {
+        say("listening on \(address)")
+        guard let readyFile else { return }
+        try? Data("\(address)\n".utf8).write(to: URL(filePath: readyFile), options: .atomic)
+    }
+
+    private func say(_ line: String) {
+        FileHandle.standardOutput.write(Data("\(line)\n".utf8))
+    }
+}

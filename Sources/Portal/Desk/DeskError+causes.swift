@@ -1,0 +1,38 @@
+import Database
+import Outbox
+import Oversight
+import Vault
+
+extension DeskError {
+    /// What an error below means to the person who asked, or nil when it is none of the expected.
+    init?(explaining error: any Error) {
+        switch error {
+        case let error as DeskError: self = error
+        case let error as OutboxError: self.init(error)
+        case let error as ResendError: self = .badRequest(error.message)
+        case let error as DatabaseError: self.init(error)
+        case let error as VaultError: self = .unavailable(error.message)
+        default: return nil
+        }
+    }
+
+    private init(_ error: OutboxError) {
+        switch error {
+        case .unknownDelivery(let id):
+            self = .notFound(
+                "No delivery has the ID \(id). The list of all: referral-sync queue --list"
+            )
+        case .unknownReferral(let reference):
+            self = .notFound(
+                "No referral has the reference \(reference). Give its source reference, its ID, "
+                    + "or the ID of one of its deliveries."
+            )
+        case .ambiguous(let beginning):
+            self = .badRequest("Several IDs begin with \(beginning). Give more of it.")
+        }
+    }
+
+    private init(_ error: DatabaseError) {
+        self = error.isTemporary ? .tryLater(error.message) : .unavailable(error.message)
+    }
+}

@@ -1,0 +1,81 @@
+package import Intake
+package import Outbox
+package import Oversight
+
+/// The desk of the process that holds the store.
+package struct LocalDesk: ReferralDesk {
+    /// How many referrals are stored before their partners are told, so that sending begins early.
+    private static let wave = 64
+
+    private let submitter: Submitter
+    private let overseer: Overseer
+    private let partners: [String]
+    private let onDue: @Sendable ([String]) -> Void
+
+    /// Joins the use cases; `onDue` is told which partners have something to send.
+    package init(
+        submitter: Submitter,
+        overseer: Overseer,
+        partners: [String],
+        onDue: @escaping @Sendable ([String]) -> Void
+    ) {
+        self.submitter = submitter
+        self.overseer = overseer
+        self.partners = partners
+        self.onDue = onDue
+    }
+
+    package func submit(_ documents: [InputDocument]) async throws -> [SubmissionLine] {
+        var lines: [SubmissionLine] = []
+        var rest = documents[...]
+        while !rest.isEmpty {
+            let wave = Array(rest.prefix(Self.wave))
+            rest = rest.dropFirst(wave.count)
+            lines += try await store(wave)
+        }
+        return lines
+    }
+
+    package func queue() async throws -> QueueReport {
+        try await explained { try await overseer.queue() }
+    }
+
+    package func deliveries(
+        partner: String?,
+        state: DeliveryState?
+    ) async throws -> DeliveryList {
+        try await explained { try await overseer.deliveries(partner: partner, state: state) }
+    }
+
+    package func status(of reference: String) async throws -> StatusReport {
+        try await explained { try await overseer.status(of: reference) }
+    }
+
+    package func resend(_ order: ResendOrder) async throws -> ResendReport {
+        try await explained {
+            let report = try await overseer.resend(order)
+            if !report.preview { onDue(report.byPartner.keys.sorted()) }
+            return report
+        }
+    }
+
+    private func store(_ documents: [InputDocument]) async throws -> [SubmissionLine] {
+        do {
+            let lines = try await explained { try await submitter.submit(documents) }
+            onDue(Set(lines.flatMap(\.deliveries).map(\.partner)).sorted())
+            return lines
+        } catch {
+            // Some may be stored all the same, and a lane that is not told would not look.
+            onDue(partners)
+            throw error
+        }
+    }
+
+    private func explained<Answer>(_ work: () async throws -> Answer) async throws -> Answer {
+        do {
+            return try await work()
+        } catch {
+            throw DeskError(explaining: error) ?? error
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package import Intake
+package import Outbox
+package import Oversight
+
+/// Everything that people ask of the service; one way in for the command line and the API.
+///
+/// There are two real kinds: the service itself, and a client that reaches it by its socket.
+package protocol ReferralDesk: Sendable {
+    /// Checks and queues referrals; the result has one line for each, in order.
+    func submit(_ documents: [InputDocument]) async throws -> [SubmissionLine]
+
+    /// The counts by partner and state.
+    func queue() async throws -> QueueReport
+
+    /// The deliveries of a partner or state, oldest first.
+    func deliveries(partner: String?, state: DeliveryState?) async throws -> DeliveryList
+
+    /// The timeline of a referral.
+    func status(of reference: String) async throws -> StatusReport
+
+    /// Makes deliveries due now, or says which would be.
+    func resend(_ order: ResendOrder) async throws -> ResendReport
+}

@@ -1,0 +1,14 @@
+/// Which service listens on a socket; the document of `GET /v1/health`.
+package struct Health: Codable, Sendable, Equatable {
+    package let version: String
+    package let pid: Int
+    /// The store that the service works on.
+    package let store: String
+
+    /// Describes a service.
+    package init(version: String, pid: Int, store: String) {
+        self.version = version
+        self.pid = pid
+        self.store = store
+    }
+}

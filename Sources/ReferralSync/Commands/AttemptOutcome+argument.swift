@@ -1,0 +1,4 @@
+import ArgumentParser
+import Outbox
+
+extension AttemptOutcome: ExpressibleByArgument {}

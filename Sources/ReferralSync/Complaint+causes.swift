@@ -1,0 +1,43 @@
+import Contracts
+import Database
+import Portal
+import Vault
+
+extension Complaint {
+    /// What an error below means to the person at the terminal.
+    init(explaining error: any Error) {
+        switch error {
+        case let error as Complaint: self = error
+        case let error as DeskError: self.init(error)
+        case let error as SettingsError: self.init(.settings, error.message)
+        case let error as ContractError: self.init(.settings, error.message)
+        case let error as DatabaseError:
+            self.init(error.isTemporary ? .tryLater : .unavailable, error.message)
+        case let error as VaultError: self.init(error)
+        default:
+            self.init(
+                .bug,
+                "This is a fault of the program, please report it: \(type(of: error))."
+            )
+        }
+    }
+
+    private init(_ error: DeskError) {
+        switch error {
+        case .notFound(let text), .badRequest(let text): self.init(.badData, text)
+        case .unavailable(let text): self.init(.unavailable, text)
+        case .tryLater(let text): self.init(.tryLater, text)
+        }
+    }
+
+    private init(_ error: VaultError) {
+        switch error {
+        case .keyFileMissing, .keyFileMalformed, .malformedKey, .wrongKey:
+            self.init(.settings, error.message)
+        case .keyFileNotPrivate, .keyFileOfAnotherUser: self.init(.notAllowed, error.message)
+        case .keyFileExists, .keyFileInaccessible: self.init(.cannotWrite, error.message)
+        case .keyTampered, .tampered, .unknownKey, .sealingFailed:
+            self.init(.unavailable, error.message)
+        }
+    }
+}

@@ -1,0 +1,126 @@
+import Contracts
+import Foundation
+import X509
+
+/// Looks at everything that background sync needs.
+struct Examination {
+    let options: GlobalOptions
+    let now: Date
+
+    /// The checks, in the order in which things are needed.
+    func checks() async -> [Check] {
+        let loaded: LoadedSettings
+        do {
+            loaded = try await options.load()
+        } catch {
+            return [.fail("settings", because: error)] + LibraryChecks.all() + [clock(nil)]
+        }
+        let settings = loaded.settings
+        let file = loaded.file?.path ?? "none, defaults only"
+        return [.ok("settings", file), contracts(settings)]
+            + partners(loaded)
+            + (await StoreChecks(settings: settings).all())
+            + [disk(settings)]
+            + LibraryChecks.all()
+            + [await LibraryChecks.sqlite(), clock(settings)]
+    }
+
+    private func contracts(_ settings: Settings) -> Check {
+        do {
+            let library = try ContractLibrary.load(settings)
+            return .ok(
+                "contracts",
+                "\(library.contracts.count) in \(settings.contracts.path)"
+            )
+        } catch {
+            return .fail("contracts", because: error)
+        }
+    }
+
+    private func partners(_ loaded: LoadedSettings) -> [Check] {
+        let partners: [PartnerSettings]
+        do {
+            partners = try PartnerFolder.load(loaded)
+            if loaded.settings.contractsAreThere { _ = try Installation.load(loaded) }
+        } catch {
+            return [.fail("partners", because: error)]
+        }
+        guard !partners.isEmpty else {
+            return [
+                .warn(
+                    "partners",
+                    "none. Add a file for each to \(loaded.settings.partners.path)"
+                )
+            ]
+        }
+        return [.ok("partners", "\(partners.count) in \(loaded.settings.partners.path)")]
+            + partners.flatMap(certificates)
+    }
+
+    private func certificates(of partner: PartnerSettings) -> [Check] {
+        let name = "certificates of \(partner.id)"
+        guard !partner.tls.files.isEmpty else {
+            return [
+                .warn(
+                    name,
+                    "none: the system's authorities are trusted, and the partner cannot know us "
+                        + "by a certificate. Name the files below tls."
+                )
+            ]
+        }
+        let findings = TLSFinding.all(of: partner, at: now)
+        let end = partner.tls.certificate.flatMap { PEMFile.certificate(at: $0)?.notValidAfter }
+        guard !findings.isEmpty else {
+            return [.ok(name, end.map { "valid until \(Moments.text($0))" } ?? "readable")]
+        }
+        return findings.map { finding in
+            switch finding {
+            case .broken(let text), .expired(let text): .fail(name, text)
+            case .endsSoon(let text): .warn(name, text)
+            }
+        }
+    }
+
+    private func disk(_ settings: Settings) -> Check {
+        let folder = settings.store.deletingLastPathComponent()
+        var place = folder
+        while !FileManager.default.fileExists(atPath: place.path), place.path != "/" {
+            place = place.deletingLastPathComponent()
+        }
+        let attributes = try? FileManager.default.attributesOfFileSystem(forPath: place.path)
+        guard let free = (attributes?[.systemFreeSize] as? NSNumber)?.int64Value else {
+            return .warn("disk", "the free space at \(folder.path) cannot be read.")
+        }
+        let text = "\(free >> 20) MiB free at \(folder.path)"
+        switch free {
+        case ..<(100 << 20): return .fail("disk", text + ". Free some space.", .unavailable)
+        case ..<(1 << 30): return .warn("disk", text + ". Free some space.")
+        default: return .ok("disk", text)
+        }
+    }
+
+    /// A clock that is wrong makes certificates invalid and retries late.
+    private func clock(_ settings: Settings?) -> Check {
+        let attributes = settings.flatMap {
+            try? FileManager.default.attributesOfItem(atPath: $0.store.path)
+        }
+        let written = attributes?[.modificationDate] as? Date
+        if let written, written > now.addingTimeInterval(60) {
+            return .fail(
+                "clock",
+                "it says \(Moments.text(now)), but the store was written at "
+                    + "\(Moments.text(written)). Set the clock.",
+                .unavailable
+            )
+        }
+        guard now > ProgramVersion.builtAfter else {
+            return .fail("clock", "it says \(Moments.text(now)). Set the clock.", .unavailable)
+        }
+        return .ok("clock", Moments.text(now))
+    }
+}
+
+extension Settings {
+    /// Whether the folder of contracts can be loaded; if not, that was said already.
+    fileprivate var contractsAreThere: Bool { (try? ContractLibrary.load(self)) != nil }
+}

@@ -1,0 +1,37 @@
+import Foundation
+import Outbox
+import Oversight
+
+extension DeliveryList {
+    /// The list for people: a line for each delivery, and what happened to it below.
+    func text(_ console: Console, at now: Date) -> String {
+        guard !deliveries.isEmpty else { return "No deliveries." }
+        var table = Table([
+            ("delivery", .left), ("referral", .left), ("partner", .left), ("state", .left),
+            ("attempts", .right), ("queued since", .left),
+        ])
+        for line in deliveries { table.add(line.cells(at: now)) }
+        var lines = table.lines
+        // From the last to the first, so that the places of the lines above do not move.
+        for (index, line) in deliveries.enumerated().reversed() {
+            lines.insert(contentsOf: line.explanations(console), at: index + 2)
+        }
+        if hasMore { lines.append("There are more. Narrow the list with --partner or --state.") }
+        return lines.joined(separator: "\n")
+    }
+}
+
+extension DeliveryList.Line {
+    fileprivate func cells(at now: Date) -> [String] {
+        [
+            id, sourceReference + (version == 1 ? "" : ", version \(version)"), partner,
+            [state.rawValue, reason].compactMap(\.self).joined(separator: ", "), "\(attempts)",
+            Moments.age(seconds: Int(now.timeIntervalSince(queuedAt))),
+        ]
+    }
+
+    fileprivate func explanations(_ console: Console) -> [String] {
+        [explanation, nextStep.map { console.coloured("Next: \($0)", .bold) }]
+            .compactMap(\.self).map { "    \($0)" }
+    }
+}

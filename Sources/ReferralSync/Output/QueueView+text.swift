@@ -1,0 +1,65 @@
+import Outbox
+import Oversight
+
+extension QueueView {
+    private typealias Count = (title: String, path: KeyPath<QueueReport.Counts, Int>)
+
+    private static var columns: [Count] {
+        [
+            ("queued", \.queued), ("sending", \.sending), ("uncertain", \.uncertain),
+            ("delivered", \.delivered), ("acknowledged", \.acknowledged), ("decided", \.decided),
+            ("parked", \.parked), ("overdue", \.overdue),
+        ]
+    }
+
+    /// These take room only when there are some.
+    private static var rareColumns: [Count] {
+        [("withdrawn", \.withdrawn), ("superseded", \.superseded)]
+    }
+
+    /// The view for people: counts by partner and state, what is late, what a person must do.
+    func text(_ console: Console) -> String {
+        ([table] + overdueLines(console) + parkedLines(console) + unroutedLines(console))
+            .joined(separator: "\n")
+    }
+
+    private var table: String {
+        let shown = Self.columns + Self.rareColumns.filter { totals[keyPath: $0.path] > 0 }
+        var table = Table(
+            [("partner", .left)] + shown.map { ($0.title, .right) } + [("oldest due", .right)]
+        )
+        func row(_ name: String, _ counts: QueueReport.Counts) -> [String] {
+            [name] + shown.map { number(counts[keyPath: $0.path]) }
+                + [counts.oldestDueSeconds.map { Moments.age(seconds: $0) } ?? "–"]
+        }
+        for partner in partners { table.add(row(partner.id, partner.counts)) }
+        if partners.count != 1 { table.add(row("all", totals)) }
+        return table.lines.joined(separator: "\n")
+    }
+
+    private func number(_ count: Int) -> String { count == 0 ? "–" : "\(count)" }
+
+    private func overdueLines(_ console: Console) -> [String] {
+        guard totals.overdue > 0 else { return [] }
+        let text =
+            "\(totals.overdue) overdue: the partner owes an acknowledgement. Telephone it."
+        return ["", console.coloured(text, .yellow)]
+    }
+
+    private func parkedLines(_ console: Console) -> [String] {
+        guard totals.parked > 0 else { return [] }
+        let reasons = totals.parkedReasons.sorted { $0.key < $1.key }.map { reason, count in
+            "  \(count) \(reason): \(ParkReason(rawValue: reason)?.nextStep ?? "A person must act.")"
+        }
+        return ["", console.coloured("\(totals.parked) parked, waiting for a person:", .red)]
+            + reasons + ["  Which: referral-sync queue --list --state parked"]
+    }
+
+    private func unroutedLines(_ console: Console) -> [String] {
+        guard unrouted > 0 else { return [] }
+        let text =
+            "\(unrouted) unrouted: no partner covers the child. Name recipients in a new version, "
+            + "and submit it."
+        return ["", console.coloured(text, .red)]
+    }
+}

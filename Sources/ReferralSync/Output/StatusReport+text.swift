@@ -1,0 +1,105 @@
+import Foundation
+import Outbox
+import Oversight
+
+extension StatusReport {
+    /// The timeline for people, in plain words and local time.
+    func text(_ console: Console) -> String {
+        let title =
+            "\(referral.sourceReference), version \(referral.version), \(referral.urgency)"
+        let head = [
+            console.coloured(title, .bold),
+            "  submitted \(Moments.text(referral.submittedAt)), ID \(referral.id)",
+        ]
+        let unrouted =
+            referral.unrouted
+            ? ["  unrouted: no partner covers the child. A person must choose the recipients."] : []
+        let leftOut = self.leftOut.map { "  left out: \($0.partner), \($0.reason)" }
+        return (head + unrouted + leftOut + deliveries.flatMap { $0.lines(console, of: self) })
+            .joined(separator: "\n")
+    }
+}
+
+extension StatusReport.DeliveryFacts {
+    fileprivate func lines(_ console: Console, of report: StatusReport) -> [String] {
+        let version = version == report.referral.version ? "" : ", version \(self.version)"
+        let state = console.coloured(self.state.rawValue, self.state.colour)
+        let reason = reason.map { ", \($0)" } ?? ""
+        return ["", "\(partner): \(state)\(reason)", "  \(contract)\(version), delivery \(id)"]
+            + events.sorted { $0.at < $1.at }.map { "  \(Moments.text($0.at))  \($0.text)" }
+            + deadlines.map(\.line) + ["  Next: \(nextStep)\(due)"]
+    }
+
+    private var due: String {
+        guard let dueAt, state.isUnsettled else { return "" }
+        return " Due \(Moments.text(dueAt))."
+    }
+
+    /// Everything that happened, each with its moment.
+    private var events: [(at: Date, text: String)] {
+        runs.map { ($0.first.startedAt, $0.text) }
+            + acknowledgements.map { ($0.receivedAt, $0.text) }
+            + resends.map { ($0.at, "sent again by \($0.by): \($0.reason)") }
+    }
+}
+
+extension StatusReport.DeliveryFacts {
+    /// The attempts, with those that ended the same way one after another taken together.
+    fileprivate var runs: [AttemptRun] {
+        attempts.sorted { $0.number < $1.number }.reduce(into: []) { runs, attempt in
+            if let last = runs.last, last.first.ending == attempt.ending, attempt.endedAt != nil {
+                runs[runs.count - 1].last = attempt
+            } else {
+                runs.append(AttemptRun(first: attempt, last: attempt))
+            }
+        }
+    }
+}
+
+/// Attempts that ended the same way, one after another.
+private struct AttemptRun {
+    let first: StatusReport.Attempt
+    var last: StatusReport.Attempt
+
+    var text: String {
+        guard first.number != last.number else {
+            return "attempt \(first.number): \(first.ending)"
+        }
+        return "attempts \(first.number) to \(last.number), the last at "
+            + "\(Moments.text(last.startedAt)): \(first.ending)"
+    }
+}
+
+extension StatusReport.Attempt {
+    fileprivate var ending: String {
+        guard endedAt != nil else { return "being made" }
+        let status = status.map { ", HTTP status \($0)" } ?? ""
+        let late = late ? ", too late to count" : ""
+        return "\(outcome ?? "unknown")\(status)\(late). \(explanation ?? "")"
+    }
+}
+
+extension StatusReport.AcknowledgementFacts {
+    fileprivate var text: String {
+        let what = [decision, outcome].compactMap(\.self).joined(separator: ", ")
+        let who = team.map { " by \($0)" } ?? ""
+        let reference = partnerReference.map { ", their reference \($0)" } ?? ""
+        return "\(kind)\(what.isEmpty ? "" : ": \(what)")\(who)\(reference)"
+    }
+}
+
+extension StatusReport.Deadline {
+    fileprivate var line: String { "  \(kind) due \(Moments.text(dueAt)): \(state)" }
+}
+
+extension DeliveryState {
+    /// The colour of the word; the word says the same.
+    fileprivate var colour: Console.Colour {
+        switch self {
+        case .decided, .acknowledged, .delivered: .green
+        case .queued, .sending, .withdrawn, .superseded: .bold
+        case .uncertain: .yellow
+        case .parked: .red
+        }
+    }
+}

@@ -1,0 +1,52 @@
+/// A partner's file as it is written, before its words are checked.
+struct PartnerFileContent: Decodable {
+    struct Covers: Decodable {
+        var everything: Bool?
+        var areas: [String]?
+        var schools: [String]?
+        var organisations: [String]?
+    }
+
+    struct Poll: Decodable {
+        var every: String?
+        var afterDecision: String?
+    }
+
+    struct TLS: Decodable {
+        var certificateAuthority: String?
+        var certificate: String?
+        var key: String?
+        var pins: [String]?
+    }
+
+    let title: String
+    let kind: String
+    let contract: String
+    var telephone: String?
+    let covers: Covers
+    var cohorts: [String]?
+    var urgencies: [String]?
+    var needsAgreement: Bool?
+    let address: String
+    var statusAddress: String?
+    var idempotent: Bool?
+    var `internal`: Bool?
+    var http: String?
+    var concurrency: Int?
+    var timeLimit: String?
+    var acknowledgeWithin: String?
+    var poll: Poll?
+    var tls: TLS?
+
+    /// Every key of a partner's file.
+    static let known: [String: YAMLFile.Kind] = [
+        "title": .value, "kind": .value, "contract": .value, "telephone": .value,
+        "covers.everything": .value, "covers.areas": .list, "covers.schools": .list,
+        "covers.organisations": .list, "cohorts": .list, "urgencies": .list,
+        "needsAgreement": .value, "address": .value, "statusAddress": .value,
+        "idempotent": .value, "internal": .value, "http": .value, "concurrency": .value,
+        "timeLimit": .value, "acknowledgeWithin": .value, "poll.every": .value,
+        "poll.afterDecision": .value, "tls.certificateAuthority": .value,
+        "tls.certificate": .value, "tls.key": .value, "tls.pins": .list,
+    ]
+}

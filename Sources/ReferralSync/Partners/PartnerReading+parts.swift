@@ -1,0 +1,76 @@
+import Foundation
+import Referrals
+
+extension PartnerReading {
+    mutating func coverage() -> Coverage {
+        let covers = content.covers
+        let lists = [covers.areas, covers.schools, covers.organisations].compactMap(\.self)
+        if covers.everything == true {
+            if !lists.isEmpty { note("covers", "either everything: true or lists, not both.") }
+            return .everything
+        }
+        if lists.isEmpty {
+            note("covers", "expected everything: true, or lists of areas, schools, organisations.")
+        }
+        return .listed(
+            areas: texts(covers.areas, "covers.areas"),
+            schools: texts(covers.schools, "covers.schools"),
+            organisations: texts(covers.organisations, "covers.organisations")
+        )
+    }
+
+    mutating func address() -> URL? {
+        guard let url = URL(string: content.address), isHTTPS(url) else {
+            note("address", "expected https://HOST/…, without a user, a query or a fragment.")
+            return nil
+        }
+        return url
+    }
+
+    mutating func statusAddress(beside address: URL?) -> String? {
+        guard let template = content.statusAddress else { return nil }
+        let example = URL(string: template.replacing("{key}", with: "key"))
+        guard template.contains("{key}"), let example, isHTTPS(example) else {
+            note("statusAddress", "expected https://HOST/…/{key}.")
+            return nil
+        }
+        if let address, (example.host(), example.port) != (address.host(), address.port) {
+            note("statusAddress", "expected the same host and port as the address.")
+        }
+        return template
+    }
+
+    private func isHTTPS(_ url: URL) -> Bool {
+        url.scheme == "https" && !(url.host() ?? "").isEmpty && url.user() == nil
+            && url.query() == nil && url.fragment() == nil
+    }
+
+    mutating func tls() -> PartnerTLS {
+        let given = content.tls
+        if (given?.certificate == nil) != (given?.key == nil) {
+            note("tls", "expected both certificate and key, or neither.")
+        }
+        for pin in given?.pins ?? [] where !isPin(pin) {
+            note("tls.pins", "expected sha256// and 32 bytes in base64.")
+        }
+        return PartnerTLS(
+            certificateAuthority: place(given?.certificateAuthority),
+            certificate: place(given?.certificate),
+            key: place(given?.key),
+            pins: given?.pins ?? []
+        )
+    }
+
+    private func isPin(_ text: String) -> Bool {
+        text.hasPrefix("sha256//")
+            && Data(base64Encoded: String(text.dropFirst("sha256//".count)))?.count == 32
+    }
+
+    /// Paths are meant from the folder of the partner's file.
+    private func place(_ path: String?) -> URL? {
+        path.map {
+            URL(filePath: $0, relativeTo: file.url.deletingLastPathComponent())
+                .absoluteURL.standardizedFileURL
+        }
+    }
+}

@@ -1,0 +1,113 @@
+import DeliveryCurl
+import Foundation
+import Intake
+import Outbox
+import Oversight
+import Portal
+
+/// The desk of a running service, reached by its Unix domain socket.
+struct RemoteDesk: ReferralDesk {
+    /// The longest document that fits into a request with its separators.
+    private static let documentBytesMax = WireFormat.bodyBytesMax - 2
+
+    private let client: LocalSocketClient
+    private let socket: String
+    /// Which service it is.
+    let health: Health
+
+    /// The service that works on this store, if one answers on the socket.
+    static func find(_ settings: Settings) async -> RemoteDesk? {
+        guard FileManager.default.fileExists(atPath: settings.socket) else { return nil }
+        let client = LocalSocketClient(socket: settings.socket)
+        guard
+            let answer = try? await client.request(method: "GET", path: "/v1/health"),
+            answer.status == 200,
+            let health = try? WireFormat.decode(Health.self, from: answer.body),
+            health.store == settings.store.resolvingSymlinksInPath().path
+        else { return nil }
+        return RemoteDesk(client: client, socket: settings.socket, health: health)
+    }
+
+    func submit(_ documents: [InputDocument]) async throws -> [SubmissionLine] {
+        let small = documents.filter { $0.bytes.count < Self.documentBytesMax }
+        var lines = documents.filter { $0.bytes.count >= Self.documentBytesMax }
+            .map(SubmissionLine.tooLong)
+        if !small.isEmpty {
+            let answer = try await answer(
+                "POST",
+                "/v1/referrals",
+                body: DocumentSequence.encode(small),
+                mediaType: DocumentSequence.mediaType
+            )
+            let answered = try WireFormat.decodeLines(SubmissionLine.self, from: answer)
+            guard answered.count == small.count else { throw ServiceLost(socket: socket) }
+            // The service numbers what it gets; people count the lines of their file.
+            lines += zip(answered, small).map { $0.numbered($1.line) }
+        }
+        return lines.sorted { $0.line < $1.line }
+    }
+
+    func queue() async throws -> QueueReport {
+        try WireFormat.decode(QueueReport.self, from: try await answer("GET", "/v1/queue"))
+    }
+
+    func deliveries(partner: String?, state: DeliveryState?) async throws -> DeliveryList {
+        var address = URLComponents()
+        address.path = "/v1/deliveries"
+        address.queryItems = [
+            partner.map { URLQueryItem(name: "partner", value: $0) },
+            state.map { URLQueryItem(name: "state", value: $0.rawValue) },
+        ].compactMap(\.self)
+        return try WireFormat.decode(
+            DeliveryList.self,
+            from: try await answer("GET", address.string ?? address.path)
+        )
+    }
+
+    func status(of reference: String) async throws -> StatusReport {
+        let encoded = reference.addingPercentEncoding(withAllowedCharacters: .alphanumerics)
+        return try WireFormat.decode(
+            StatusReport.self,
+            from: try await answer("GET", "/v1/referrals/\(encoded ?? reference)")
+        )
+    }
+
+    func resend(_ order: ResendOrder) async throws -> ResendReport {
+        try WireFormat.decode(
+            ResendReport.self,
+            from: try await answer("POST", "/v1/resends", body: try WireFormat.encode(order))
+        )
+    }
+
+    private func answer(
+        _ method: String,
+        _ path: String,
+        body: Data = Data(),
+        mediaType: String = "application/json"
+    ) async throws -> Data {
+        let answer: (status: Int, body: Data)
+        do {
+            answer = try await client.request(
+                method: method,
+                path: path,
+                body: body,
+                contentType: mediaType
+            )
+        } catch {
+            throw ServiceLost(socket: socket)
+        }
+        guard answer.status == 200 else { throw refusal(answer.status, answer.body) }
+        return answer.body
+    }
+
+    private func refusal(_ status: Int, _ body: Data) -> DeskError {
+        let problem = try? WireFormat.decode(Problem.self, from: body)
+        let detail = problem?.detail ?? "The service answered with status \(status)."
+        return switch status {
+        case 404: .notFound(detail)
+        case 503 where problem?.type == Problem.tryLater: .tryLater(detail)
+        case 400..<500: .badRequest(detail)
+        default: .unavailable(detail)
+        }
+    }
+}

@@ -1,0 +1,30 @@
+/// Every key of `settings.yaml`.
+enum SettingKey: String, CaseIterable, Sendable {
+    case store
+    case keyFile
+    case contracts
+    case partners
+    case socket
+    case logLevel = "log.level"
+    case logFormat = "log.format"
+    case retryBase = "delivery.retry.base"
+    case retryCap = "delivery.retry.cap"
+    case horizonImmediate = "delivery.horizon.immediate"
+    case horizonSameDay = "delivery.horizon.sameDay"
+    case horizonStandard = "delivery.horizon.standard"
+    case lease = "delivery.lease"
+    case drain = "delivery.drain"
+    case poll = "answers.poll"
+    case pollDecided = "answers.pollDecided"
+
+    /// What every name of ours in the environment begins with.
+    static let environmentPrefix = "REFERRAL_SYNC_"
+
+    /// The name that sets this key in the environment, such as `REFERRAL_SYNC_ANSWERS_POLL`.
+    var environmentName: String {
+        rawValue.reduce(into: Self.environmentPrefix) { name, letter in
+            if letter.isUppercase { name += "_" }
+            name += letter == "." ? "_" : letter.uppercased()
+        }
+    }
+}

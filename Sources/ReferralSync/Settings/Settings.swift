@@ -1,0 +1,39 @@
+import Delivery
+import Foundation
+import Logging
+import Referrals
+
+/// Everything that the program can be told, with its defaults.
+struct Settings: Sendable, Equatable {
+    /// The file of the store.
+    var store: URL
+    /// The file of the key-encryption key.
+    var keyFile: URL
+    var contracts: URL
+    var partners: URL
+    /// The path of the Unix socket that the service listens on.
+    var socket: String
+    var logLevel: Logger.Level = .info
+    var logFormat: LogFormat = .text
+    var delivery = DeliverySettings()
+    /// How long retries go on, by urgency.
+    var horizons: [Urgency: Duration] = [
+        .immediate: .seconds(72 * 3600), .sameDay: .seconds(72 * 3600),
+        .standard: .seconds(72 * 3600),
+    ]
+    /// How often a partner is asked for answers about what it has not decided.
+    var poll: Duration = .seconds(60)
+    /// How often a partner is asked for later outcomes.
+    var pollDecided: Duration = .seconds(6 * 3600)
+
+    /// The defaults, which depend on where the program runs and where its settings file lies.
+    init(in surroundings: Surroundings, settingsFile: URL?) {
+        let state = surroundings.stateFolder
+        store = state.appending(path: "referral-sync.sqlite")
+        keyFile = state.appending(path: "key")
+        socket = state.appending(path: "referral-sync.sock").path
+        contracts = surroundings.contractsFolder
+        let besides = settingsFile?.deletingLastPathComponent() ?? state
+        partners = besides.appending(path: "partners", directoryHint: .isDirectory)
+    }
+}

@@ -1,0 +1,84 @@
+import Contracts
+import Database
+import DeliveryCurl
+import Foundation
+import Logging
+import Outbox
+import Portal
+
+extension BackgroundSync {
+    /// How long the store may be held by another command when the service starts.
+    private static let patience: TimeInterval = 30
+
+    /// A certificate that ended is only warned of: it must not stop the other partners.
+    func checkCertificates(of partners: [PartnerSettings]) throws {
+        var broken: [String] = []
+        for partner in partners {
+            for finding in TLSFinding.all(of: partner, at: time.now()) {
+                switch finding {
+                case .broken(let text): broken.append(text)
+                case .expired(let text):
+                    logger.error(
+                        "certificate expired",
+                        metadata: ["partner.id": "\(partner.id)", "remedy": "\(text)"]
+                    )
+                case .endsSoon(let text):
+                    logger.warning(
+                        "certificate ends soon",
+                        metadata: ["partner.id": "\(partner.id)", "remedy": "\(text)"]
+                    )
+                }
+            }
+        }
+        guard broken.isEmpty else { throw SettingsError(broken) }
+    }
+
+    /// A library that lacks something would fail later, in the middle of the work.
+    func checkLibraries() throws {
+        let problems = CurlLibrary.problems
+        guard problems.isEmpty else {
+            throw Complaint(.unavailable, problems.joined(separator: "\n"))
+        }
+    }
+
+    /// Another command may hold the store for a moment.
+    func openStore() async throws -> OpenStore {
+        let end = time.now().addingTimeInterval(Self.patience)
+        var isWaiting = false
+        while true {
+            if let running = await RemoteDesk.find(loaded.settings) {
+                throw Complaint(
+                    .unavailable,
+                    "Background sync is running already: process \(running.health.pid)."
+                )
+            }
+            do {
+                return try await OpenStore.open(loaded.settings)
+            } catch let error as DatabaseError {
+                guard case .busy = error, time.now() < end else { throw error }
+                if !isWaiting {
+                    logger.notice("waiting for the store", metadata: ["reason": "\(error.message)"])
+                }
+                isWaiting = true
+                try await time.sleep(.milliseconds(100))
+            }
+        }
+    }
+
+    /// Says what is starting, in one line.
+    func logStart(_ installation: Installation) async {
+        let sqlite = await LibraryChecks.sqliteVersion() ?? "unknown"
+        logger.info(
+            "starting",
+            metadata: [
+                "version": "\(ProgramVersion.text)",
+                "libcurl": "\(CurlLibrary.version)",
+                "sqlite": "\(sqlite)",
+                "settings": "\(loaded.file?.path ?? "defaults")",
+                "store": "\(loaded.settings.store.path)",
+                "contracts": "\(installation.library.contracts.count)",
+                "partners": "\(installation.partners.count)",
+            ]
+        )
+    }
+}

@@ -1,0 +1,84 @@
+import Contracts
+import Delivery
+import Foundation
+import Intake
+import Outbox
+import Oversight
+import Portal
+import Referrals
+
+/// What the settings lead to: contracts and partners that fit together.
+struct Installation: Sendable {
+    let settings: Settings
+    let library: ContractLibrary
+    let partners: [PartnerSettings]
+
+    /// Loads the contracts and the partners; throws everything that is wrong.
+    static func load(_ loaded: LoadedSettings) throws -> Installation {
+        let library = try ContractLibrary.load(loaded.settings)
+        let partners = try PartnerFolder.load(loaded)
+        let problems = partners.compactMap { contractProblem(of: $0, in: library) }
+        guard problems.isEmpty else { throw SettingsError(problems) }
+        return Installation(settings: loaded.settings, library: library, partners: partners)
+    }
+
+    /// The desk on an open store; `onDue` is told which partners have something to send.
+    func desk(
+        on store: OpenStore,
+        onDue: @escaping @Sendable ([String]) -> Void
+    ) -> LocalDesk {
+        let ids = partners.map(\.id)
+        return LocalDesk(
+            submitter: Submitter(
+                library: library,
+                partners: partners.map(\.partner),
+                outbox: store.outbox,
+                horizons: settings.horizons,
+                time: .system,
+                makeID: Identifiers.make
+            ),
+            overseer: Overseer(
+                outbox: store.outbox,
+                partners: ids,
+                horizon: settings.horizons[.standard, default: .seconds(72 * 3600)],
+                time: .system
+            ),
+            partners: ids,
+            onDue: onDue
+        )
+    }
+
+    /// How the documents of each contract are sent.
+    var documentKinds: [String: DocumentKind] {
+        Dictionary(
+            uniqueKeysWithValues: library.contracts.map { contract in
+                (
+                    contract.id.description,
+                    DocumentKind(
+                        mediaType: contract.about.mediaType,
+                        headers: contract.about.headers ?? [:]
+                    )
+                )
+            }
+        )
+    }
+
+    private static func contractProblem(
+        of partner: PartnerSettings,
+        in library: ContractLibrary
+    ) -> String? {
+        let name = partner.partner.contract
+        let place = (try? YAMLFile(at: partner.file))?.place(of: "contract") ?? partner.file.path
+        guard let id = ContractID(name), let contract = library[id] else {
+            let known = library.contracts.map(\.id.description)
+            let meant = NearestWord.nearest(to: name, among: known)
+            return "\(place): there is no contract \(name). "
+                + (meant.map { "Did you mean \($0)?" }
+                    ?? "Known contracts: \(known.joined(separator: ", ")).")
+        }
+        guard contract.about.status != .retired else {
+            return "\(place): the contract \(name) is retired. Choose a newer version."
+        }
+        return nil
+    }
+}

@@ -1,0 +1,64 @@
+import Acknowledgements
+import Delivery
+import DeliveryCurl
+import Foundation
+
+extension PartnerSettings {
+    /// How documents are delivered to the partner.
+    var delivery: DeliveryPartner {
+        DeliveryPartner(
+            id: id,
+            address: address.absoluteString,
+            statusAddress: statusAddress,
+            isIdempotent: isIdempotent,
+            concurrencyMax: concurrency,
+            timeLimit: timeLimit,
+            acknowledgeWithin: acknowledgeWithin,
+            firstPollAfter: poll
+        )
+    }
+
+    /// How the partner is asked for its answers.
+    var polling: PolledPartner {
+        PolledPartner(
+            id: id,
+            every: poll,
+            decidedEvery: pollDecided,
+            concurrencyMax: concurrency
+        )
+    }
+
+    /// How connections to the partner are made; reads the certificate files.
+    func connection() throws(SettingsError) -> PartnerConnection {
+        var identity: PartnerConnection.Identity?
+        if let certificate = tls.certificate, let key = tls.key {
+            identity = PartnerConnection.Identity(
+                certificate: try content(of: certificate),
+                key: try content(of: key)
+            )
+        }
+        var authorities: Data?
+        if let file = tls.certificateAuthority { authorities = try content(of: file) }
+        return PartnerConnection(
+            partner: id,
+            address: address.absoluteString,
+            identity: identity,
+            authorities: authorities,
+            pins: tls.pins,
+            isInternal: isInternal,
+            version: http,
+            // With HTTP/2 one connection carries many requests.
+            connectionsMax: http == .oneOne ? concurrency : min(4, concurrency)
+        )
+    }
+
+    private func content(of file: URL) throws(SettingsError) -> Data {
+        guard let content = try? Data(contentsOf: file) else {
+            throw SettingsError(
+                "\(self.file.path): the file \(file.path) is not there or cannot be read. Put it "
+                    + "there, and let this user read it."
+            )
+        }
+        return content
+    }
+}

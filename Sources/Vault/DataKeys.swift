@@ -1,0 +1,96 @@
+import Crypto
+package import Database
+package import Foundation
+
+/// The children's keys in the store, each wrapped under the key-encryption key.
+///
+/// Unwrapped keys are not kept: the row must be read anyway, so that an erased key stops working at
+/// once, and unwrapping costs microseconds.
+package struct DataKeys: Sendable {
+    private let keyEncryptionKey: KeyEncryptionKey
+
+    /// Uses one key-encryption key for all children.
+    package init(under keyEncryptionKey: KeyEncryptionKey) {
+        self.keyEncryptionKey = keyEncryptionKey
+    }
+
+    /// The key of a child; it is made and stored on first use.
+    package func key(
+        forSubject subject: String,
+        on connection: any SQLConnection,
+        at now: Date,
+        makeID: () -> String
+    ) throws -> DataKey {
+        if let stored = try storedKey(forSubject: subject, on: connection) { return stored }
+        // On PostgreSQL another transaction may store the child's first key at the same moment.
+        try insert(makeID(), subject: subject, on: connection, at: now)
+        guard let stored = try storedKey(forSubject: subject, on: connection) else {
+            throw DatabaseError.statement("a stored key cannot be read back")
+        }
+        return stored
+    }
+
+    /// The key with an identifier, as a sealed row names it.
+    package func key(id: String, on connection: any SQLConnection) throws -> DataKey {
+        let found = try connection.rows(
+            "SELECT id, subject, key_encryption_key, wrapped FROM child_key WHERE id = $1",
+            [.text(id)]
+        )
+        guard let row = found.first else { throw VaultError.unknownKey(id: id) }
+        return try unwrap(row)
+    }
+
+    private func storedKey(
+        forSubject subject: String,
+        on connection: any SQLConnection
+    ) throws -> DataKey? {
+        try connection.rows(
+            "SELECT id, subject, key_encryption_key, wrapped FROM child_key WHERE subject = $1",
+            [.text(subject)]
+        ).first.map(unwrap)
+    }
+
+    private func insert(
+        _ id: String,
+        subject: String,
+        on connection: any SQLConnection,
+        at now: Date
+    ) throws {
+        let wrapped = try SealedBytes.seal(
+            SymmetricKey(size: .bits256).bytes,
+            under: keyEncryptionKey.key,
+            bound: context(ofKey: id, subject: subject)
+        )
+        try connection.execute(
+            """
+            INSERT INTO child_key (id, subject, key_encryption_key, wrapped, created_at)
+            VALUES ($1, $2, $3, $4, $5) ON CONFLICT (subject) DO NOTHING
+            """,
+            [
+                .text(id), .text(subject), .text(keyEncryptionKey.id), .blob(wrapped),
+                .moment(now),
+            ]
+        )
+    }
+
+    private func unwrap(_ row: SQLRow) throws -> DataKey {
+        let id = try row.text("id")
+        let needed = try row.text("key_encryption_key")
+        guard needed == keyEncryptionKey.id else {
+            throw VaultError.wrongKey(needed: needed, given: keyEncryptionKey.id)
+        }
+        guard
+            let secret = SealedBytes.open(
+                try row.blob("wrapped"),
+                under: keyEncryptionKey.key,
+                bound: context(ofKey: id, subject: try row.text("subject"))
+            )
+        else { throw VaultError.keyTampered(id: id) }
+        return DataKey(id: id, secret: SymmetricKey(data: secret))
+    }
+
+    /// A wrapped key opens only in its own row, for its own child.
+    private func context(ofKey id: String, subject: String) -> String {
+        "child_key|\(id)|\(subject)|\(keyEncryptionKey.id)"
+    }
+}

@@ -1,0 +1,164 @@
+import Acknowledgements
+import Contracts
+import DatabaseSQLite
+import Foundation
+import Logging
+import Outbox
+import Referrals
+import Synchronization
+import Testing
+import Vault
+
+@Suite struct AnswerCollectorTests {
+    @Test func `answers in the partner's words settle the delivery`() async throws {
+        let state = try await stateAfter(collecting: ["full", "minimal"].map(Self.answer))
+
+        #expect(state == .decided || state == .acknowledged)
+    }
+
+    @Test func `an answer that cannot be understood spoils no other`() async throws {
+        let decision = try await decidingAnswer()
+
+        let state = try await stateAfter(collecting: ["{\"nonsense\": []}", decision, "5"])
+
+        #expect(state == .decided)
+    }
+
+    @Test func `a document without answers changes nothing`() async throws {
+        #expect(try await stateAfter(collecting: []) == .delivered)
+    }
+
+    private static let contracts = URL(filePath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Contracts")
+
+    private static func answer(_ example: String) throws -> String {
+        try String(
+            contentsOf: contracts.appending(path: "education/1.0/examples/\(example).answer.json"),
+            encoding: .utf8
+        )
+    }
+
+    private func decidingAnswer() async throws -> String {
+        let library = try ContractLibrary.load(from: Self.contracts)
+        let contract = try #require(ContractID("education/1.0").flatMap { library[$0] })
+        let pair = try contract.answerExamples().first { pair in
+            String(decoding: pair.acknowledgement, as: UTF8.self).contains("\"decision\"")
+        }
+        return String(decoding: try #require(pair).answer, as: UTF8.self)
+    }
+
+    /// The state of a delivered document after its status document was read once.
+    private func stateAfter(collecting answers: [String]) async throws -> DeliveryState? {
+        let now = Date(timeIntervalSince1970: 1_790_000_000)
+        let ids = Mutex(0)
+        let outbox = try await OutboxStore(
+            on: try await SQLiteDatabase.temporary(),
+            keys: DataKeys(under: try KeyEncryptionKey(newWithID: "key-1")),
+            makeID: {
+                ids.withLock { last in
+                    last += 1
+                    return "id-\(last)"
+                }
+            }
+        )
+        try await deliver(on: outbox, at: now)
+        let source = OneDocument(text: "{\"answers\":[\(answers.joined(separator: ","))]}")
+        let collector = AnswerCollector(
+            partners: [
+                PolledPartner(
+                    id: "schools",
+                    every: .seconds(60),
+                    decidedEvery: .seconds(60),
+                    concurrencyMax: 1
+                )
+            ],
+            library: try ContractLibrary.load(from: Self.contracts),
+            outbox: outbox,
+            source: source,
+            // The first wait comes after the first round.
+            time: TimeSource(now: { now }, sleep: { _ in throw CancellationError() }),
+            logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
+        )
+        let collecting = Task { try await collector.run() }
+        await source.wasAsked()
+        // A round that was begun is finished.
+        collecting.cancel()
+        _ = await collecting.result
+        return try await outbox.deliveries(matching: DeliveryFilter(), limit: 1).first?.state
+    }
+
+    private func deliver(on outbox: OutboxStore, at now: Date) async throws {
+        _ = try await outbox.add(
+            NewReferral(
+                id: "referral",
+                version: 1,
+                sourceReference: "CASE-1",
+                subject: "CHILD-1",
+                urgency: .standard,
+                submittedAt: now,
+                report: ReportColumns(
+                    cohort: "groomed",
+                    ageBand: "10-12",
+                    area: nil,
+                    month: "2026-09"
+                ),
+                isUnrouted: false,
+                leftOut: [],
+                deliveries: [
+                    NewDelivery(
+                        partner: "schools",
+                        contract: "education/1.0",
+                        document: .frozen(Data("{}".utf8)),
+                        horizon: now.adding(.seconds(60))
+                    )
+                ],
+                canonical: Data("{}".utf8)
+            )
+        )
+        let claim = try #require(
+            try await outbox.claim(
+                upTo: 1,
+                for: "schools",
+                by: "worker",
+                order: .mostUrgent,
+                at: now,
+                lease: .seconds(60)
+            ).claims.first
+        )
+        _ = try await outbox.finish(
+            claim,
+            with: AttemptRecord(
+                outcome: .delivered,
+                phase: "answered",
+                explanation: AttemptExplanation("")
+            ),
+            step: .delivered(
+                receipt: Data(#"{"receiptId":"R","statusAddress":"https://x/1"}"#.utf8),
+                answerDue: nil,
+                pollAt: now
+            ),
+            at: now
+        )
+    }
+}
+
+/// A status address that gives one document and tells when it was asked.
+private final class OneDocument: AnswerSource {
+    private let text: String
+    private let asked: AsyncStream<Void>
+    private let ask: AsyncStream<Void>.Continuation
+
+    init(text: String) {
+        self.text = text
+        (asked, ask) = AsyncStream.makeStream()
+    }
+
+    func statusDocument(of partner: String, at address: String) async -> AnswerFetch {
+        ask.yield()
+        return .document(Data(text.utf8))
+    }
+
+    func wasAsked() async {
+        for await _ in asked { return }
+    }
+}

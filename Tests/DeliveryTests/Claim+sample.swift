@@ -1,0 +1,26 @@
+import Foundation
+import Outbox
+
+extension Claim {
+    /// A claim for tests; what a test sets is what it is about.
+    static func sample(
+        delivery: String = "delivery",
+        attempt: Int = 1,
+        mayBeHeld: Bool = false,
+        horizon: Date = Date(timeIntervalSince1970: 1_790_000_000 + 72 * 3600)
+    ) -> Claim {
+        Claim(
+            delivery: delivery,
+            partner: "northshire",
+            contract: "education/1.0",
+            referral: "referral",
+            version: 1,
+            idempotencyKey: "key",
+            body: Data("{}".utf8),
+            attempt: attempt,
+            epoch: Int64(attempt),
+            mayBeHeld: mayBeHeld,
+            horizon: horizon
+        )
+    }
+}

@@ -1,0 +1,186 @@
+import Foundation
+import Synchronization
+import TestPrograms
+
+/// A whole installation in a temporary folder: certificates, a sandbox, settings and a store.
+final class Installation: Sendable {
+    /// One pretend agency and how its partner file differs from the usual.
+    struct Agency: Sendable {
+        let id: String
+        let contract: String
+        var lines: [String] = ["idempotent: true"]
+        var hasStatusAddress = true
+
+        static let socialCare = Agency(
+            id: "northshire-social-care",
+            contract: "childrens-social-care/1.0"
+        )
+        static let schools = Agency(id: "northshire-schools", contract: "education/1.0")
+        static let health = Agency(id: "northshire-health", contract: "health-fhir/1.0")
+        static let all = [socialCare, schools, health]
+    }
+
+    static let contracts = URL(filePath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        .appending(path: "Contracts").path
+
+    let folder: URL
+    let sandbox: RunningProgram
+    let address: String
+    private let started = Mutex<[RunningProgram]>([])
+
+    private init(folder: URL, sandbox: RunningProgram, address: String) {
+        self.folder = folder
+        self.sandbox = sandbox
+        self.address = address
+    }
+
+    /// Runs a test on a fresh installation and removes it afterwards.
+    static func with(
+        _ agencies: [Agency] = Agency.all,
+        faults: [String] = [],
+        sandbox options: [String] = [],
+        settings: String = "",
+        _ test: (Installation) async throws -> Void
+    ) async throws {
+        let folder = FileManager.default.temporaryDirectory
+            .appending(path: "installation-\(UUID().uuidString.prefix(8))")
+        try FileManager.default.createDirectory(
+            at: folder.appending(path: "partners"),
+            withIntermediateDirectories: true
+        )
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try await Program.partnerSandbox.run(
+            ["certificates", folder.appending(path: "certificates").path])
+        let sandbox = try Program.partnerSandbox.start(
+            sandboxArguments(folder, agencies, faults, options)
+        )
+        let ready = folder.appending(path: "address")
+        do {
+            try await eventually {
+                (try? String(contentsOf: ready, encoding: .utf8))?.isEmpty == false
+            }
+            let address = try String(contentsOf: ready, encoding: .utf8)
+                .trimmingCharacters(in: .whitespacesAndNewlines)
+            let installation = Installation(folder: folder, sandbox: sandbox, address: address)
+            try installation.writeSettings(settings)
+            for agency in agencies { try installation.writePartner(agency) }
+            defer { installation.killAll() }
+            try await test(installation)
+        } catch {
+            await sandbox.stop()
+            throw error
+        }
+        await sandbox.stop()
+    }
+
+    private static func sandboxArguments(
+        _ folder: URL,
+        _ agencies: [Agency],
+        _ faults: [String],
+        _ options: [String]
+    ) -> [String] {
+        [
+            "serve", "--port", "0", "--certificates", folder.appending(path: "certificates").path,
+            "--contracts", contracts, "--data", folder.appending(path: "sandbox").path,
+            "--ready-file", folder.appending(path: "address").path,
+            "--acknowledge-after", "200ms", "--decide-after", "500ms",
+        ] + agencies.flatMap { ["--agency", "\($0.id)=\($0.contract)"] }
+            + faults.flatMap { ["--fault", $0] } + options
+    }
+
+    /// Ends what a failed test left running.
+    private func killAll() {
+        for program in started.withLock({ $0 }) { program.signal(SIGKILL) }
+    }
+
+    func path(_ name: String) -> String { folder.appending(path: name).path }
+
+    func writeSettings(_ more: String) throws {
+        let text = """
+            store: sqlite:store.sqlite
+            keyFile: key
+            socket: socket
+            contracts: \(Self.contracts)
+            delivery:
+              retry:
+                base: 100ms
+                cap: 500ms
+            answers:
+              poll: 200ms
+            \(more)
+            """
+        try text.write(toFile: path("settings.yaml"), atomically: true, encoding: .utf8)
+    }
+
+    func writePartner(_ agency: Agency, certificates: String = "../certificates") throws {
+        let endpoint = "\(address)/agencies/\(agency.id)/referrals"
+        let lines =
+            [
+                "title: \(agency.id)", "kind: other", "contract: \(agency.contract)",
+                "telephone: 01632 960100", "covers:", "  everything: true",
+                "address: \(endpoint)", "internal: true", "tls:",
+                "  certificateAuthority: \(certificates)/ca.pem",
+                "  certificate: \(certificates)/referral-sync.pem",
+                "  key: \(certificates)/referral-sync.key",
+            ] + agency.lines
+            + (agency.hasStatusAddress ? ["statusAddress: \(endpoint)/{key}"] : [])
+        try lines.joined(separator: "\n").write(
+            toFile: path("partners/\(agency.id).yaml"),
+            atomically: true,
+            encoding: .utf8
+        )
+    }
+
+    /// Runs a command of the service with these settings.
+    @discardableResult
+    func command(_ arguments: String..., input: Data = Data()) async throws -> Program.Outcome {
+        try await Program.referralSync.run(
+            arguments + ["--settings", path("settings.yaml")],
+            input: input
+        )
+    }
+
+    /// Starts background sync and waits until it can be reached.
+    func startSync() async throws -> RunningProgram {
+        let running = try Program.referralSync.start(
+            ["run", "--settings", path("settings.yaml")])
+        started.withLock { $0.append(running) }
+        try await eventually {
+            FileManager.default.fileExists(atPath: path("socket"))
+                && running.errors.contains("ready")
+        }
+        return running
+    }
+
+    /// Invented referrals as NDJSON.
+    func referrals(_ count: Int, seed: Int = 1) async throws -> Data {
+        let made = try await Program.partnerSandbox.run(
+            ["referrals", "--count", "\(count)", "--seed", "\(seed)"])
+        return Data(made.output.utf8)
+    }
+
+    /// The totals of `queue --json`.
+    func totals() async throws -> [String: Int] {
+        let queue = try await command("queue", "--json").objects().first ?? [:]
+        return (queue["totals"] as? [String: Any] ?? [:]).compactMapValues { $0 as? Int }
+    }
+
+    /// The counts of one partner in `queue --json`.
+    func counts(of partner: String) async throws -> [String: Int] {
+        let queue = try await command("queue", "--json").objects().first ?? [:]
+        let partners = queue["partners"] as? [[String: Any]] ?? []
+        let found = partners.first { $0["id"] as? String == partner } ?? [:]
+        return found.compactMapValues { $0 as? Int }
+    }
+
+    /// What one agency's journal says, by `journal --json`.
+    func journal(of agency: String) async throws -> [String: Int] {
+        let outcome = try await Program.partnerSandbox.run(
+            ["journal", path("sandbox"), "--json"])
+        let object = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8))
+        let agencies = (object as? [String: Any])?["agencies"] as? [[String: Any]] ?? []
+        let found = agencies.first { $0["agency"] as? String == agency } ?? [:]
+        return found.compactMapValues { $0 as? Int }
+    }
+}

@@ -1,0 +1,90 @@
+import Foundation
+import TestPrograms
+import Testing
+
+/// What happens when a partner may have a referral and we cannot know.
+@Suite(.serialized) struct UncertainTests {
+    /// The connection is kept from the first delivery, so that the second one goes out on a reused
+    /// connection, which libcurl would repeat by itself.
+    @Test(arguments: [["--http1"], []])
+    func `a reused connection that dies after the body is seen once and is uncertain`(
+        options: [String]
+    ) async throws {
+        var agency = Installation.Agency.schools
+        agency.lines = ["idempotent: true", "concurrency: 1"]
+        agency.hasStatusAddress = false
+        let slow = "delivery:\n  retry:\n    base: 600s\n    cap: 600s"
+        try await Installation.with(
+            [agency],
+            faults: ["northshire-schools:close-after-body:after=1:first=1"],
+            sandbox: options
+        ) { place in
+            try rewriteSettings(of: place, delivery: slow)
+            let service = try await place.startSync()
+            try await place.command("submit", "-", input: place.referrals(1, seed: 1))
+            try await eventually { try await place.totals()["decided"] == 1 }
+            try await place.command("submit", "-", input: place.referrals(2, seed: 2))
+
+            try await eventually { try await place.totals()["uncertain"] ?? 0 > 0 }
+            let requests = try await place.journal(of: agency.id)["requests"]
+            let settled = try await place.totals()
+            await service.stop()
+
+            #expect(settled["uncertain"] == 1)
+            #expect(
+                requests == (settled["decided"] ?? 0) + (settled["delivered"] ?? 0)
+                    + (settled["acknowledged"] ?? 0) + 1
+            )
+        }
+    }
+
+    @Test func `an answer that was lost is found out and not sent twice`() async throws {
+        try await Installation.with(
+            [.schools],
+            faults: ["northshire-schools:close-after-processing:first=5"]
+        ) { place in
+            let service = try await place.startSync()
+            try await place.command("submit", "-", input: place.referrals(5))
+
+            try await eventually { try await place.totals()["decided"] == 5 }
+            await service.stop()
+
+            let journal = try await place.journal(of: "northshire-schools")
+            #expect(journal["effective"] == 5)
+            #expect(journal["repeats"] == 0)
+        }
+    }
+
+    @Test func `where nobody can find out, a person is asked and nothing is sent again`()
+        async throws
+    {
+        var agency = Installation.Agency.schools
+        agency.lines = ["idempotent: false"]
+        agency.hasStatusAddress = false
+        try await Installation.with(
+            [agency],
+            faults: ["northshire-schools:close-after-processing:first=1"]
+        ) { place in
+            let service = try await place.startSync()
+            try await place.command("submit", "-", input: place.referrals(1))
+
+            try await eventually { try await place.totals()["parked"] == 1 }
+            let list = try await place.command("queue", "--list", "--json")
+            await service.stop()
+
+            #expect(list.output.contains("\"uncertain\""))
+            #expect(try await place.journal(of: agency.id)["effective"] == 1)
+        }
+    }
+
+    private func rewriteSettings(of place: Installation, delivery: String) throws {
+        let file = place.path("settings.yaml")
+        let text = try String(contentsOfFile: file, encoding: .utf8)
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let kept = lines.filter { line in
+            !["delivery:", "  retry:", "    base: 100ms", "    cap: 500ms"].contains(String(line))
+        }
+        try (kept.joined(separator: "\n") + "\n" + delivery)
+            .write(toFile: file, atomically: true, encoding: .utf8)
+    }
+}

@@ -1,0 +1,85 @@
+import Foundation
+import Outbox
+import Testing
+
+@Suite struct AddTests {
+    @Test func `a referral is queued for each partner under keys of their own`() async throws {
+        try await TestStore.with { store in
+            let stored = try await store.add(.sample(partners: ["health", "schools"]))
+
+            let health = try await store.claim(partner: "health")
+            let schools = try await store.claim(partner: "schools")
+
+            #expect(stored.deliveries.map(\.partner) == ["health", "schools"])
+            #expect(stored.deliveries.allSatisfy { $0.state == .queued })
+            #expect(Set((health + schools).map(\.idempotencyKey)).count == 2)
+        }
+    }
+
+    @Test func `the same source reference again returns the first`() async throws {
+        try await TestStore.with { store in
+            let first = try await store.add(.sample())
+
+            let same = try await store.outbox.add(.sample())
+            let other = try await store.outbox.add(.sample(content: "changed"))
+
+            #expect(same == .alreadyThere(first, sameContent: true))
+            #expect(other == .alreadyThere(first, sameContent: false))
+            #expect(try await store.states() == [.queued])
+        }
+    }
+
+    @Test func `a newer version supersedes an unsent older one`() async throws {
+        try await TestStore.with { store in
+            try await store.add(.sample(version: 1))
+            try await store.add(.sample(version: 2))
+
+            let claims = try await store.claim()
+
+            #expect(Set(try await store.states()) == [.superseded, .sending])
+            #expect(claims.map(\.version) == [2])
+        }
+    }
+
+    @Test func `an older version after a newer one changes nothing`() async throws {
+        try await TestStore.with { store in
+            try await store.add(.sample(version: 2))
+
+            let late = try await store.outbox.add(.sample(version: 1))
+
+            #expect(late == .newerVersionThere(2))
+        }
+    }
+
+    @Test func `all versions of a source reference have one identity`() async throws {
+        try await TestStore.with { store in
+            let first = try await store.add(.sample(version: 1))
+
+            let second = try await store.outbox.add(.sample(id: "other", version: 2))
+            let stranger = try await store.outbox.add(.sample(2, id: first.id))
+
+            #expect(second == .identityIs(first.id))
+            #expect(stranger == .identityTaken)
+        }
+    }
+
+    @Test func `a document that could not be made is parked with its reason`() async throws {
+        try await TestStore.with { store in
+            try await store.add(.sample(document: .notProjected("No code for this.")))
+
+            let lines = try await store.outbox.deliveries(matching: DeliveryFilter(), limit: 10)
+
+            #expect(lines.map(\.parkReason) == [.notProjected])
+            #expect(lines.first?.lastExplanation?.summary == "No code for this.")
+            #expect(try await store.claim().isEmpty)
+        }
+    }
+
+    @Test func `an unrouted referral is kept and counted`() async throws {
+        try await TestStore.with { store in
+            try await store.add(.sample(partners: [], unrouted: true))
+
+            #expect(try await store.outbox.queue(at: TestStore.t0).unrouted == 1)
+        }
+    }
+}

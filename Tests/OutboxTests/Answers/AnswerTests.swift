@@ -1,0 +1,152 @@
+import Database
+import Foundation
+import Outbox
+import Testing
+
+@Suite struct AnswerTests {
+    let t0 = TestStore.t0
+
+    @Test(arguments: [
+        ([AnswerKind.receipt], DeliveryState.delivered), ([.received], .delivered),
+        ([.receipt, .acknowledged], .acknowledged),
+        ([.decision], .decided), ([.outcome, .receipt], .decided),
+        ([.rejected, .receipt], .parked),
+    ])
+    func `answers prove a state`(kinds: [AnswerKind], state: DeliveryState) {
+        #expect(DeliveryState.proven(by: Set(kinds)) == state)
+    }
+
+    @Test func `any order and any repetition of answers ends in the same state`() async throws {
+        let answers: [AnswerKind] = [.received, .acknowledged, .decision, .acknowledged]
+        for order in [[0, 1, 2, 3], [2, 1, 0, 3], [3, 2, 2, 0, 1], [1, 1, 3, 0, 2]] {
+            try await TestStore.with { store in
+                let delivery = try await delivered(on: store)
+
+                for index in order {
+                    _ = try await store.outbox.record(
+                        [.sample(answers[index])],
+                        for: delivery,
+                        nextPoll: .never,
+                        at: t0
+                    )
+                }
+
+                #expect(try await store.states() == [.decided])
+            }
+        }
+    }
+
+    @Test func `the same answer again is not kept twice`() async throws {
+        try await TestStore.with { store in
+            let delivery = try await delivered(on: store)
+
+            let first = try await store.outbox.record(
+                [.sample(.acknowledged)],
+                for: delivery,
+                nextPoll: .never,
+                at: t0
+            )
+            let again = try await store.outbox.record(
+                [.sample(.acknowledged)],
+                for: delivery,
+                nextPoll: .never,
+                at: t0
+            )
+
+            #expect((first, again) == (1, 0))
+        }
+    }
+
+    @Test func `an answer while we are still sending settles it`() async throws {
+        try await TestStore.with { store in
+            try await store.add(.sample())
+            let claim = try await store.claimOne()
+
+            _ = try await store.outbox.record(
+                [.sample(.acknowledged)],
+                for: claim.delivery,
+                nextPoll: .never,
+                at: t0
+            )
+            let finish = try await store.outbox.finish(
+                claim,
+                with: .sample(.uncertain),
+                step: .reconcile(at: t0),
+                at: t0
+            )
+
+            #expect(finish == .late)
+            #expect(try await store.states() == [.acknowledged])
+        }
+    }
+
+    @Test func `answers cannot be changed`() async throws {
+        try await TestStore.with { store in
+            _ = try await delivered(on: store)
+
+            await #expect(throws: (any Error).self) {
+                try await store.database.write { connection in
+                    try connection.execute("UPDATE answer SET kind = 'received'")
+                }
+            }
+        }
+    }
+
+    @Test func `a delivery is polled when due and then put off`() async throws {
+        try await TestStore.with { store in
+            let delivery = try await delivered(on: store)
+            let due = t0.adding(.seconds(5))
+
+            let early = try await polls(on: store, at: t0)
+            let first = try await polls(on: store, at: due)
+            let second = try await polls(on: store, at: due)
+
+            #expect(early.isEmpty)
+            #expect(first == [delivery])
+            #expect(second.isEmpty)
+        }
+    }
+
+    @Test func `after the decision it is asked about on another rhythm`() async throws {
+        try await TestStore.with { store in
+            let delivery = try await delivered(on: store)
+
+            _ = try await store.outbox.record(
+                [.sample(.decision)],
+                for: delivery,
+                nextPoll: .at(open: t0, decided: t0.adding(.seconds(500))),
+                at: t0
+            )
+
+            #expect(try await polls(on: store, at: t0.adding(.seconds(499))).isEmpty)
+            #expect(try await polls(on: store, at: t0.adding(.seconds(500))) == [delivery])
+        }
+    }
+
+    private func delivered(on store: TestStore) async throws -> String {
+        try await store.add(.sample())
+        let claim = try await store.claimOne()
+        try await store.deliver(claim)
+        return claim.delivery
+    }
+
+    private func polls(on store: TestStore, at now: Date) async throws -> [String] {
+        try await store.outbox.takePolls(
+            upTo: 10,
+            of: "northshire",
+            at: now,
+            again: now.adding(.seconds(60))
+        ).polls.map(\.delivery)
+    }
+}
+
+extension NewAnswer {
+    fileprivate static func sample(_ kind: AnswerKind) -> NewAnswer {
+        NewAnswer(
+            kind: kind,
+            decision: kind == .decision ? "assessment" : nil,
+            path: .poll,
+            content: Data("{\"kind\":\"\(kind.rawValue)\"}".utf8)
+        )
+    }
+}

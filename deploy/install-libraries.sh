@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# Installs the system libraries that the build needs, and with --tests what the tests need too.
+set -euo pipefail
+
+packages=(libcurl4-openssl-dev libjq-dev libsqlite3-dev pkg-config)
+if [ "${1:-}" = --tests ]; then
+    packages+=(curl openssl gcc nginx-light faketime jq python3 python3-h2 python3-pip sqlite3)
+fi
+
+missing=()
+for package in "${packages[@]}"; do
+    dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed \
+        || missing+=("$package")
+done
+[ ${#missing[@]} -gt 0 ] || exit 0
+
+echo "installing: ${missing[*]}" >&2
+run() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
+run apt-get update -qq
+run env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+    "${missing[@]}" >/dev/null

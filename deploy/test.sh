@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# The one command before every commit: format, build with the import check, every test.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+deploy/install-libraries.sh --tests
+
+echo "== format"
+swift format lint --strict --parallel --recursive Sources Tests Package.swift
+
+echo "== build"
+# The check prints "Build complete!" even when it fails: the exit code counts.
+swift build --build-tests --explicit-target-dependency-import-check error
+
+echo "== JSON Schema test suite"
+deploy/fetch-schema-suite.sh
+
+echo "== tests"
+swift test --skip-build
