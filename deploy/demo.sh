@@ -44,12 +44,18 @@ demo=$PWD/.demo
 say "a demo certificate authority, a server and a client certificate"
 "$bin/partner-sandbox" certificates "$demo/certificates"
 
+# The agency that is down at first has a port of its own, which is really closed.
+health_port=$((20000 + RANDOM % 10000))
+while (exec 3<>"/dev/tcp/127.0.0.1/$health_port") 2>/dev/null; do
+    health_port=$((20000 + RANDOM % 10000))
+done
+
 say "three pretend agencies over mutual TLS: one fails every tenth request, one is slow, one is down at first"
 "$bin/partner-sandbox" serve --port 0 --certificates "$demo/certificates" \
     --contracts Contracts --data "$demo/sandbox" --ready-file "$demo/sandbox/address" \
     --agency northshire-social-care=childrens-social-care/1.0 \
     --agency northshire-schools=education/1.0 \
-    --agency northshire-health=health-fhir/1.0 \
+    --agency "northshire-health=health-fhir/1.0@$health_port" \
     --acknowledge-after 1s --decide-after 3s \
     --fault northshire-social-care:status=503:retry-after=1:every=10 \
     --fault northshire-schools:slow=300ms \
@@ -57,7 +63,7 @@ say "three pretend agencies over mutual TLS: one fails every tenth request, one 
     >"$demo/sandbox.log" 2>&1 &
 pids+=($!)
 for _ in $(seq 100); do [ -s "$demo/sandbox/address" ] && break; sleep 0.1; done
-address=$(cat "$demo/sandbox/address")
+address=$(cat "$demo/sandbox/address") || { cat "$demo/sandbox.log" >&2; exit 69; }
 echo "$address"
 
 cat >"$demo/settings.yaml" <<YAML
@@ -76,7 +82,7 @@ answers:
   pollDecided: 1h
 YAML
 
-partner() { # id, title, kind, contract
+partner() { # id, title, kind, contract, address
     cat >"$demo/partners/$1.yaml" <<YAML
 title: $2
 kind: $3
@@ -84,8 +90,8 @@ contract: $4
 telephone: 01632 960100
 covers:
   everything: true
-address: $address/agencies/$1/referrals
-statusAddress: $address/agencies/$1/referrals/{key}
+address: $5/agencies/$1/referrals
+statusAddress: $5/agencies/$1/referrals/{key}
 idempotent: true
 internal: true
 tls:
@@ -94,9 +100,9 @@ tls:
   key: ../certificates/referral-sync.key
 YAML
 }
-partner northshire-social-care "Northshire children's social care" childrens-social-care childrens-social-care/1.0
-partner northshire-schools "Northshire schools" education education/1.0
-partner northshire-health "Northshire health" health health-fhir/1.0
+partner northshire-social-care "Northshire children's social care" childrens-social-care childrens-social-care/1.0 "$address"
+partner northshire-schools "Northshire schools" education education/1.0 "$address"
+partner northshire-health "Northshire health" health health-fhir/1.0 "https://localhost:$health_port"
 
 say "background sync"
 sync() {
