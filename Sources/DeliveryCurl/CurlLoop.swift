@@ -18,10 +18,18 @@ import Synchronization
         case stop
     }
 
+    /// What was asked and not looked at yet.
+    private struct Inbox {
+        var commands: [Command] = []
+        /// Whether the multi handle is gone, so that nobody may wake it.
+        var isClosed = false
+    }
+
     let connection: PartnerConnection
     private let multi: UnsafeMutableRawPointer
     private let secrets: CurlSecrets
-    private let inbox = Mutex<[Command]>([])
+    private let inbox = Mutex(Inbox())
+    private let ended = DispatchSemaphore(value: 0)
 
     // The loop's thread only.
     private var running: [UnsafeMutableRawPointer: CurlTransfer] = unsafe [:]
@@ -59,28 +67,52 @@ import Synchronization
     /// Ends the loop once its requests are done.
     func stop() { post(.stop) }
 
+    /// Waits until a stopped loop has ended.
+    func waitUntilEnded(atMost limit: DispatchTimeInterval) {
+        _ = ended.wait(timeout: .now() + limit)
+    }
+
+    /// Hands a command over; a request that comes after the end was never begun.
     private func post(_ command: Command) {
-        inbox.withLock { $0.append(command) }
-        unsafe curl_multi_wakeup(multi)
+        let isTaken = inbox.withLock { inbox in
+            guard !inbox.isClosed else { return false }
+            inbox.commands.append(command)
+            unsafe curl_multi_wakeup(multi)
+            return true
+        }
+        if !isTaken, case .start(let transfer) = command {
+            unsafe transfer.end(with: CURLE_ABORTED_BY_CALLBACK, easy: nil)
+        }
     }
 
     private func run() {
         var active: Int32 = 0
-        while true {
-            for command in inbox.withLock({ commands in
-                defer { commands = [] }
-                return commands
-            }) {
-                carryOut(command)
-            }
+        repeat {
+            for command in takeCommands() { carryOut(command) }
             unsafe curl_multi_perform(multi, &active)
             finishDone()
-            if isStopping, unsafe running.isEmpty { break }
+            if isStopping, unsafe running.isEmpty, close() { break }
             let wait = unsafe running.isEmpty ? Self.idleMilliseconds : 1000
             unsafe curl_multi_poll(multi, nil, 0, wait, nil)
-        }
+        } while true
         while let easy = unsafe idle.popLast() { unsafe curl_easy_cleanup(easy) }
         unsafe curl_multi_cleanup(multi)
+        ended.signal()
+    }
+
+    private func takeCommands() -> [Command] {
+        inbox.withLock { inbox in
+            defer { inbox.commands = [] }
+            return inbox.commands
+        }
+    }
+
+    /// Lets nothing more in, unless something just came.
+    private func close() -> Bool {
+        inbox.withLock { inbox in
+            inbox.isClosed = inbox.commands.isEmpty
+            return inbox.isClosed
+        }
     }
 
     private func carryOut(_ command: Command) {

@@ -30,13 +30,19 @@ package final class CurlTransport: Transport {
         old?.stop()
     }
 
+    /// How long the end of the loops is waited for.
+    private static let endLimit: DispatchTimeInterval = .seconds(2)
+
     /// Ends all loops once their requests are done.
+    ///
+    /// It waits for their threads: libcurl must not be in use while the process takes itself down.
     package func close() {
         let all = loops.withLock { loops in
             defer { loops = [:] }
             return Array(loops.values)
         }
         for loop in all { loop.stop() }
+        for loop in all { loop.waitUntilEnded(atMost: Self.endLimit) }
     }
 
     package func send(_ request: TransportRequest) async -> TransportReport {

@@ -3,9 +3,6 @@ package import Foundation
 
 /// Speaks HTTP to a service on this machine through its Unix socket.
 package struct LocalSocketClient: Sendable {
-    /// The longest time for one request, in milliseconds.
-    private static let timeLimit = 600_000
-
     private let socket: String
 
     /// Names the socket's path.
@@ -16,14 +13,21 @@ package struct LocalSocketClient: Sendable {
         method: String,
         path: String,
         body: Data = Data(),
-        contentType: String = "application/json"
+        contentType: String = "application/json",
+        timeLimit: Duration = .seconds(600)
     ) async throws(LocalSocketError) -> (status: Int, body: Data) {
         let result: Result<(status: Int, body: Data), LocalSocketError> =
             await withCheckedContinuation { continuation in
                 // Blocking work keeps off the task pool.
                 DispatchQueue.global().async {
                     continuation.resume(
-                        returning: perform(method, path, body: body, contentType: contentType)
+                        returning: perform(
+                            method,
+                            path,
+                            body: body,
+                            contentType: contentType,
+                            timeLimit: timeLimit
+                        )
                     )
                 }
             }
@@ -34,7 +38,8 @@ package struct LocalSocketClient: Sendable {
         _ method: String,
         _ path: String,
         body: Data,
-        contentType: String
+        contentType: String,
+        timeLimit: Duration
     ) -> Result<(status: Int, body: Data), LocalSocketError> {
         guard let easy = unsafe curl_easy_init() else { return .failure(.failed("out of memory")) }
         defer { unsafe curl_easy_cleanup(easy) }
@@ -48,7 +53,7 @@ package struct LocalSocketClient: Sendable {
         options.set(CURLOPT_PROTOCOLS_STR, "http")
         options.set(CURLOPT_PROXY, "")
         options.set(CURLOPT_NOSIGNAL, 1)
-        options.set(CURLOPT_TIMEOUT_MS, Self.timeLimit)
+        options.set(CURLOPT_TIMEOUT_MS, timeLimit.milliseconds)
         options.set(CURLOPT_CUSTOMREQUEST, method)
         unsafe options.set(CURLOPT_HTTPHEADER, UnsafeMutableRawPointer(headers))
         unsafe options.set(CURLOPT_WRITEDATA, Unmanaged.passUnretained(answer).toOpaque())

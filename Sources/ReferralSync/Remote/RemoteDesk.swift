@@ -10,6 +10,9 @@ struct RemoteDesk: ReferralDesk {
     /// The longest document that fits into a request with its separators.
     private static let documentBytesMax = WireFormat.bodyBytesMax - 2
 
+    /// How long a service may take to say that it is there; a stopped one never does.
+    private static let findLimit: Duration = .seconds(2)
+
     private let client: LocalSocketClient
     private let socket: String
     /// Which service it is.
@@ -20,7 +23,11 @@ struct RemoteDesk: ReferralDesk {
         guard FileManager.default.fileExists(atPath: settings.socket) else { return nil }
         let client = LocalSocketClient(socket: settings.socket)
         guard
-            let answer = try? await client.request(method: "GET", path: "/v1/health"),
+            let answer = try? await client.request(
+                method: "GET",
+                path: "/v1/health",
+                timeLimit: findLimit
+            ),
             answer.status == 200,
             let health = try? WireFormat.decode(Health.self, from: answer.body),
             health.store == settings.store.resolvingSymlinksInPath().path
