@@ -3,11 +3,15 @@ package import Foundation
 import Database
 
 extension OutboxStore {
-    /// The counts of each partner that ever had a delivery, and how many referrals are unrouted.
+    /// The counts of each partner that ever had a delivery, and how many referrals are unrouted in their newest version.
     package func queue(at now: Date) async throws -> (unrouted: Int, partners: [QueueCounts]) {
         try await database.read { connection in
             let unrouted = try connection.rows(
-                "SELECT count(*) AS number FROM referral WHERE unrouted = 1"
+                """
+                SELECT count(*) AS number FROM referral WHERE unrouted = 1 AND NOT EXISTS (
+                    SELECT 1 FROM referral AS newer
+                    WHERE newer.id = referral.id AND newer.version > referral.version)
+                """
             )
             var partners: [String: QueueCounts] = [:]
             for row in try connection.rows("SELECT partner, state, deliveries FROM delivery_count")

@@ -82,4 +82,13 @@ import Testing
             #expect(try await store.outbox.queue(at: TestStore.t0).unrouted == 1)
         }
     }
+
+    @Test func `a newer version with recipients settles an unrouted one`() async throws {
+        try await TestStore.with { store in
+            try await store.add(.sample(version: 1, partners: [], unrouted: true))
+            try await store.add(.sample(version: 2))
+
+            #expect(try await store.outbox.queue(at: TestStore.t0).unrouted == 0)
+        }
+    }
 }
