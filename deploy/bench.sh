@@ -10,7 +10,7 @@ cd "$(dirname "$0")/.."
 count=${2:-3000}
 concurrency=64
 
-deploy/install-libraries.sh --tests
+deploy/install-libraries.sh --bench
 swift build -c release --product referral-sync
 swift build -c release --product partner-sandbox
 bin=$(swift build -c release --show-bin-path)

@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
-# Installs the system libraries that the build needs, and with --tests what the tests need too.
+# Installs the system libraries that the build needs; with --tests also what the tests need, with
+# --bench what the measurements need.
 set -euo pipefail
 
 packages=(libcurl4-openssl-dev libjq-dev libsqlite3-dev pkg-config)
-if [ "${1:-}" = --tests ]; then
-    packages+=(curl openssl gcc nginx-light faketime jq python3 python3-h2 python3-pip sqlite3)
-fi
+case "${1:-}" in
+    --tests) packages+=(python3 python3-pip) ;;
+    --bench) packages+=(gcc jq nginx-light python3) ;;
+esac
 
 missing=()
 for package in "${packages[@]}"; do
