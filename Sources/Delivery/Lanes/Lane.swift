@@ -12,7 +12,7 @@ package struct Lane: Sendable {
 
     private let slots: Int
     private var inFlight = 0
-    private var claimedUpTo: Int?
+    private var isClaiming = false
     private var claims = 0
     private var mayHaveMore = false
     private var pausedUntil: Date?
@@ -25,7 +25,7 @@ package struct Lane: Sendable {
     }
 
     /// Whether the lane has stopped and nothing of it is on the wire.
-    package var isDrained: Bool { isStopping && inFlight == 0 && claimedUpTo == nil }
+    package var isDrained: Bool { isStopping && inFlight == 0 && !isClaiming }
 
     /// Takes in what happened and says what to do.
     package mutating func step(_ event: LaneEvent, at now: Date) -> [LaneEffect] {
@@ -38,7 +38,7 @@ package struct Lane: Sendable {
         case .claimed(let result):
             return taken(result, at: now)
         case .claimFailed:
-            claimedUpTo = nil
+            isClaiming = false
             return wake(at: now.adding(Self.afterFailure))
         case .finished(let pause):
             inFlight -= 1
@@ -52,9 +52,8 @@ package struct Lane: Sendable {
     }
 
     private mutating func taken(_ result: ClaimResult, at now: Date) -> [LaneEffect] {
-        // A full claim may have left some behind.
-        mayHaveMore = mayHaveMore || result.claims.count == claimedUpTo
-        claimedUpTo = nil
+        mayHaveMore = mayHaveMore || result.mayHaveMore
+        isClaiming = false
         inFlight += result.claims.count
         var effects = result.claims.map(LaneEffect.send)
         if let next = result.nextDue { effects += wake(at: next) }
@@ -62,12 +61,12 @@ package struct Lane: Sendable {
     }
 
     private mutating func claim(at now: Date) -> [LaneEffect] {
-        guard mayHaveMore, !isStopping, claimedUpTo == nil, inFlight < slots else { return [] }
+        guard mayHaveMore, !isStopping, !isClaiming, inFlight < slots else { return [] }
         if let pausedUntil, pausedUntil > now { return wake(at: pausedUntil) }
         pausedUntil = nil
         mayHaveMore = false
         claims += 1
-        claimedUpTo = slots - inFlight
+        isClaiming = true
         let order: ClaimOrder = claims.isMultiple(of: Self.fairness) ? .longestDue : .mostUrgent
         return [.claim(upTo: slots - inFlight, order: order)]
     }

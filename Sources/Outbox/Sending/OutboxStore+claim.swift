@@ -1,6 +1,7 @@
 package import Foundation
 
 import Database
+import Referrals
 import Vault
 
 extension OutboxStore {
@@ -17,21 +18,7 @@ extension OutboxStore {
         lease: Duration
     ) async throws -> ClaimResult {
         try await database.write { connection in
-            let due = try connection.rows(
-                """
-                SELECT id, state, data_key, referral_id, referral_version, contract,
-                    idempotency_key, attempts, lease_epoch, horizon_at
-                FROM delivery AS due
-                WHERE partner = $1 AND state IN ('queued', 'uncertain') AND due_at <= $2
-                AND NOT EXISTS (
-                    SELECT 1 FROM delivery AS older
-                    WHERE older.referral_id = due.referral_id AND older.partner = due.partner
-                    AND older.referral_version < due.referral_version
-                    AND older.state IN ('queued', 'sending', 'uncertain'))
-                ORDER BY \(order == .mostUrgent ? "urgency, due_at" : "due_at") LIMIT $3
-                """,
-                [.text(partner), .moment(now), .integer(limit)]
-            )
+            let due = try due(upTo: limit, for: partner, order: order, at: now, on: connection)
             let claims = try due.compactMap { row in
                 do {
                     return try claim(
@@ -54,7 +41,48 @@ extension OutboxStore {
                 """,
                 [.text(partner), .moment(now)]
             )
-            return ClaimResult(claims: claims, nextDue: try next.first?.optionalMoment("due_at"))
+            return ClaimResult(
+                claims: claims,
+                mayHaveMore: due.count == limit,
+                nextDue: try next.first?.optionalMoment("due_at")
+            )
+        }
+    }
+
+    /// One query for each urgency: so an index gives the order, however long the queue is.
+    private func due(
+        upTo limit: Int,
+        for partner: String,
+        order: ClaimOrder,
+        at now: Date,
+        on connection: any SQLConnection
+    ) throws -> [SQLRow] {
+        func due(_ condition: String, upTo limit: Int) throws -> [SQLRow] {
+            try connection.rows(
+                """
+                SELECT id, state, data_key, referral_id, referral_version, contract,
+                    idempotency_key, attempts, lease_epoch, horizon_at
+                FROM delivery AS due
+                WHERE partner = $1 AND state IN ('queued', 'uncertain') AND due_at <= $2
+                AND \(condition) AND NOT EXISTS (
+                    SELECT 1 FROM delivery AS older
+                    WHERE older.referral_id = due.referral_id AND older.partner = due.partner
+                    AND older.referral_version < due.referral_version
+                    AND older.state IN ('queued', 'sending', 'uncertain'))
+                ORDER BY due_at LIMIT $3
+                """,
+                [.text(partner), .moment(now), .integer(limit)]
+            )
+        }
+        switch order {
+        case .longestDue:
+            return try due("true", upTo: limit)
+        case .mostUrgent:
+            var rows: [SQLRow] = []
+            for urgency in Urgency.allCases where rows.count < limit {
+                rows += try due("urgency = \(urgency.rank)", upTo: limit - rows.count)
+            }
+            return rows
         }
     }
 

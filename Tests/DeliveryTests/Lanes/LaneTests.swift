@@ -58,7 +58,7 @@ import Testing
         _ = lane.step(.rung, at: t0)
 
         let idle = lane.step(
-            .claimed(ClaimResult(claims: [], nextDue: t0.adding(.seconds(9)))),
+            .claimed(ClaimResult(claims: [], mayHaveMore: false, nextDue: t0.adding(.seconds(9)))),
             at: t0
         )
 
@@ -95,6 +95,15 @@ import Testing
         #expect(lane.isDrained)
     }
 
+    @Test func `a claim that left some behind is followed by another`() {
+        var lane = Lane(slots: 2)
+        _ = lane.step(.rung, at: t0)
+
+        let again = lane.step(.claimed(.sample(0, mayHaveMore: true)), at: t0)
+
+        #expect(again.claims == [2])
+    }
+
     @Test func `a store that cannot be asked is asked again a second later`() {
         var lane = Lane(slots: 2)
         _ = lane.step(.rung, at: t0)
@@ -124,9 +133,10 @@ extension [LaneEffect] {
 }
 
 extension ClaimResult {
-    fileprivate static func sample(_ number: Int) -> ClaimResult {
+    fileprivate static func sample(_ number: Int, mayHaveMore: Bool = false) -> ClaimResult {
         ClaimResult(
             claims: (0..<number).map { Claim.sample(delivery: "delivery \($0)") },
+            mayHaveMore: mayHaveMore,
             nextDue: nil
         )
     }
