@@ -97,6 +97,7 @@ while [ "$delivered" -lt "$count" ]; do
     delivered=$("${sync[@]}" queue --settings "$work/settings.yaml" --json 2>/dev/null \
         | python3 -c 'import json, sys; print(json.load(sys.stdin)["totals"]["delivered"])' || echo 0)
     kill -0 "$service"
+    sleep 0.2
 done
 drained=$(now)
 kill "$service" && wait "$service" 2>/dev/null || true

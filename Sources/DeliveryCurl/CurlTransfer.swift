@@ -16,6 +16,10 @@ import Foundation
     var isCancelled = false
 
     private let body: UnsafeMutableRawBufferPointer
+    /// Where libcurl writes what went wrong, in more words than its code has.
+    private let problem = UnsafeMutableBufferPointer<CChar>.allocate(
+        capacity: Int(CURL_ERROR_SIZE)
+    )
     private var headerList: UnsafeMutablePointer<curl_slist>?
     private let started = ContinuousClock.now
 
@@ -34,11 +38,13 @@ import Foundation
         // A copy whose bytes stay where they are while libcurl sends them.
         unsafe body = .allocate(byteCount: request.body.count, alignment: 1)
         unsafe body.copyBytes(from: request.body)
+        unsafe problem.initialize(repeating: 0)
     }
 
     deinit {
         unsafe curl_slist_free_all(headerList)
         unsafe body.deallocate()
+        unsafe problem.deallocate()
     }
 
     /// Sets every option of the request on an empty handle.
@@ -47,6 +53,7 @@ import Foundation
         options.setSafety()
         options.setConnection(connection, secrets: secrets)
         options.set(CURLOPT_URL, request.address)
+        unsafe options.set(CURLOPT_ERRORBUFFER, UnsafeMutableRawPointer(problem.baseAddress))
         options.set(CURLOPT_TIMEOUT_MS, request.timeLimit.milliseconds)
         for (name, value) in request.headers + [("Expect", "")] {
             // A header without a value must end with a semicolon; "Expect:" means none at all.
@@ -66,12 +73,11 @@ import Foundation
 
     /// Says how it ended; the handle is nil when it was never used.
     func end(with code: CURLcode, easy: UnsafeMutableRawPointer?) {
-        let text = unsafe String(cString: curl_easy_strerror(code))
         resume(
             TransportReport(
                 phase: unsafe phase(code, easy),
                 code: Int32(code.rawValue),
-                codeText: code == CURLE_OK ? "" : isCancelled ? "stopped by this service" : text,
+                codeText: words(for: code),
                 status: status,
                 headers: headers,
                 body: answer,
@@ -80,6 +86,14 @@ import Foundation
             )
         )
         resume = { _ in }
+    }
+
+    private func words(for code: CURLcode) -> String {
+        if code == CURLE_OK { return "" }
+        if isCancelled { return "stopped by this service" }
+        if timesBegun > 1 { return "the connection ended before the answer" }
+        let words = unsafe problem.baseAddress.map { unsafe String(cString: $0) } ?? ""
+        return unsafe words.isEmpty ? String(cString: curl_easy_strerror(code)) : words
     }
 
     /// How far the exchange came: what was begun decides first, libcurl's code second.

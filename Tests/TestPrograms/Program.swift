@@ -23,12 +23,16 @@ package struct Program: Sendable {
     package static let referralSync = Program(name: "referral-sync")
     package static let partnerSandbox = Program(name: "partner-sandbox")
 
-    package let name: String
+    private let url: URL
 
-    /// The program beside the test bundle, as `swift build` made it.
-    package var url: URL {
-        URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: name)
+    /// A program beside the test bundle, as `swift build` made it.
+    package init(name: String) {
+        url = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+            .appending(path: name)
     }
+
+    /// A program of the system.
+    package init(path: String) { url = URL(filePath: path) }
 
     /// Runs the program to its end.
     @discardableResult

@@ -1,0 +1,117 @@
+import Foundation
+import TestPrograms
+import Testing
+
+/// Faults of the set-up are named with what to do, and lose nothing.
+@Suite(.serialized) struct FaultySetupTests {
+    @Test func `a partner of another authority gets nothing, and status says why`() async throws {
+        try await Installation.with([.schools]) { place in
+            try await Program.partnerSandbox.run(["certificates", place.path("others")])
+            let partner = place.path("partners/northshire-schools.yaml")
+            let text = try String(contentsOfFile: partner, encoding: .utf8)
+                .replacing("../certificates/ca.pem", with: "../others/ca.pem")
+            try text.write(toFile: partner, atomically: true, encoding: .utf8)
+            let service = try await place.startSync()
+            let reference = try await submitOne(to: place)
+
+            try await eventually {
+                try await place.command("status", reference).output.contains("Nothing was sent")
+            }
+            let requests = try await place.journal(of: "northshire-schools")["requests"]
+            await service.stop()
+
+            #expect(requests == 0)
+        }
+    }
+
+    @Test func `an expired certificate is warned of and delivers nothing`() async throws {
+        try await Installation.with([.schools]) { place in
+            try await Program.partnerSandbox.run([
+                "certificates", place.path("certificates"), "--client", "old", "--expired",
+            ])
+            let partner = place.path("partners/northshire-schools.yaml")
+            let text = try String(contentsOfFile: partner, encoding: .utf8)
+                .replacing("referral-sync.", with: "old.")
+            try text.write(toFile: partner, atomically: true, encoding: .utf8)
+            let doctor = try await place.command("doctor")
+            let service = try await place.startSync()
+            let warned = service.errors
+            _ = try await submitOne(to: place)
+            try await eventually {
+                let counts = try await place.counts(of: "northshire-schools")
+                return counts["queued", default: 0] + counts["uncertain", default: 0] == 1
+            }
+            let effective = try await place.journal(of: "northshire-schools")["effective"]
+            await service.stop()
+
+            #expect(doctor.code == 78)
+            #expect(doctor.output.contains("certificate ended"))
+            #expect(warned.contains("certificate"))
+            #expect(effective == 0)
+        }
+    }
+
+    @Test func `a store without its key file is not opened`() async throws {
+        try await Installation.with { place in
+            _ = try await submitOne(to: place)
+            try FileManager.default.removeItem(atPath: place.path("key"))
+
+            let queue = try await place.command("queue")
+
+            #expect(queue.code == 78)
+            #expect(queue.errors.contains("key file"))
+        }
+    }
+
+    /// A real file system without room; only root can mount one.
+    @Test(.enabled(if: getuid() == 0))
+    func `a full disk is told, and nothing is half written`() async throws {
+        try await Installation.with { place in
+            let small = place.path("small")
+            try FileManager.default.createDirectory(
+                atPath: small,
+                withIntermediateDirectories: true
+            )
+            let mount = try await Program(path: "/bin/mount").run([
+                "-t", "tmpfs", "-o", "size=700k", "tmpfs", small,
+            ])
+            try #require(mount.code == 0)
+            try await Self.write(place, storeIn: "small")
+
+            let submitted = try await place.command(
+                "submit",
+                "-",
+                input: place.referrals(300)
+            )
+            let stored = try await place.totals()["queued"] ?? -1
+            try await Program(path: "/bin/mount").run(["-o", "remount,size=64m", small])
+            let again = try await place.command("submit", "-", input: place.referrals(300))
+            let after = try await place.totals()["queued"]
+            try await Program(path: "/bin/umount").run([small])
+
+            #expect([69, 75].contains(submitted.code))
+            #expect(submitted.errors.contains("no room left"))
+            #expect(stored % 3 == 0)
+            #expect(stored < 900)
+            #expect(again.code == 0)
+            #expect(after == 900)
+        }
+    }
+
+    private static func write(_ place: Installation, storeIn folder: String) async throws {
+        let file = place.path("settings.yaml")
+        let text = try String(contentsOfFile: file, encoding: .utf8)
+            .replacing("sqlite:store.sqlite", with: "sqlite:\(folder)/store.sqlite")
+        try text.write(toFile: file, atomically: true, encoding: .utf8)
+    }
+
+    private func submitOne(to place: Installation) async throws -> String {
+        let submitted = try await place.command(
+            "submit",
+            "-",
+            "--json",
+            input: place.referrals(1)
+        )
+        return try #require(try submitted.objects().first?["sourceReference"] as? String)
+    }
+}
