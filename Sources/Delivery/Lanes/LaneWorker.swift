@@ -130,7 +130,7 @@ struct LaneWorker: Sendable {
     private func log(_ claim: Claim, _ result: AttemptResult, _ finish: FinishResult) {
         let level: Logger.Level =
             switch result.record.outcome {
-            case .delivered, .givenBack, .notReceived: .info
+            case .delivered, .givenBack: .info
             case .unreachable, .busy, .uncertain: .notice
             case .refused, .keyReused, .misconfigured: .warning
             }

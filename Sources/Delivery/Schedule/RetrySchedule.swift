@@ -36,7 +36,7 @@ package struct RetrySchedule: Sendable, Equatable {
         case .refused: return .park(.refusedByPartner)
         case .keyReused: return .park(.keyReused)
         case .givenBack: return .giveBack(mayBeHeld: claim.mayBeHeld)
-        case .unreachable, .busy, .misconfigured, .notReceived, .uncertain, .delivered: break
+        case .unreachable, .busy, .misconfigured, .uncertain, .delivered: break
         }
         let mayBeHeld = claim.mayBeHeld || result.record.outcome == .uncertain
         if mayBeHeld, !canReconcile { return .park(.uncertain) }

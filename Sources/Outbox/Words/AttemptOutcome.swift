@@ -14,8 +14,6 @@ package enum AttemptOutcome: String, Sendable, Codable, CaseIterable {
     case busy
     /// The partner may have it.
     case uncertain
-    /// Asking the partner showed that it does not have it.
-    case notReceived = "not-received"
     /// Given back unsent, on shutdown; not counted as an attempt.
     case givenBack = "given-back"
 }
