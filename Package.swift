@@ -76,6 +76,7 @@ let package = Package(
     products: [
         .executable(name: "referral-sync", targets: ["ReferralSync"]),
         .executable(name: "partner-sandbox", targets: ["PartnerSandbox"]),
+        .executable(name: "contracts-bench", targets: ["ContractsBench"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -198,6 +199,14 @@ let package = Package(
             ]
         ),
         .tests("EndToEnd", on: ["TestPrograms"]),
+
+        // What `deploy/bench.sh contracts` measures with.
+        .executableTarget(
+            name: "ContractsBench",
+            dependencies: ["Contracts", "JSONSchema"],
+            path: "deploy/bench/contracts",
+            swiftSettings: .strict
+        ),
 
         // What tests of built programs share.
         .target(name: "TestPrograms", path: "Tests/TestPrograms", swiftSettings: .strict),

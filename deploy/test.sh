@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 deploy/install-libraries.sh --tests
 
 echo "== format"
-swift format lint --strict --parallel --recursive Sources Tests Package.swift
+swift format lint --strict --parallel --recursive Sources Tests deploy Package.swift
 
 echo "== build"
 # The check prints "Build complete!" even when it fails: the exit code counts.

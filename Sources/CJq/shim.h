@@ -11,7 +11,8 @@ enum referral_jq_result {
     REFERRAL_JQ_NO_OUTPUT,
     REFERRAL_JQ_SEVERAL_OUTPUTS,
     REFERRAL_JQ_ERROR,
-    REFERRAL_JQ_INPUT_NOT_JSON
+    REFERRAL_JQ_INPUT_NOT_JSON,
+    REFERRAL_JQ_STOPPED
 };
 
 static inline char *referral_jq_text(jv value) {
@@ -92,7 +93,12 @@ static inline enum referral_jq_result referral_jq_run(
         *output = referral_jq_text(jv_dump_string(next, 0));
     }
     free(swallowed);
-    return result;
+    return jq_halted(state) ? REFERRAL_JQ_STOPPED : result;
+}
+
+// Makes a run that is going on in another thread end; jq looks for this before each instruction.
+static inline void referral_jq_stop(jq_state *state) {
+    jq_halt(state, jv_invalid(), jv_invalid());
 }
 
 static inline void referral_jq_free(jq_state *state) {

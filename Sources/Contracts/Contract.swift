@@ -8,8 +8,8 @@ package final class Contract: Sendable {
     package let about: ContractDescription
     let folder: URL
     private let schema: CompiledSchema
-    private let projection: JqProgram
-    private let acknowledgement: JqProgram
+    let projection: JqProgram
+    let acknowledgement: JqProgram
     private let canonicalAnswer: CompiledSchema
 
     init(
@@ -35,6 +35,18 @@ package final class Contract: Sendable {
         schema.validate(document)
     }
 
+    /// Every place of the partner's document.
+    var fields: [SchemaField] { schema.fields }
+
+    /// What is different from an older schema.
+    func schemaChanges(from older: CompiledSchema) -> [SchemaChange] { schema.changes(from: older) }
+
+    /// The values of a canonical referral that have no influence on the partner's document.
+    package func withheld(from canonicalReferral: JSONValue) -> [JSONPointer] {
+        let influence = Influence(of: canonicalReferral, on: projection)
+        return influence.leaves().filter { influence.changes(by: $0) == nil }
+    }
+
     /// Makes the partner's document from a canonical referral, and checks it.
     package func project(_ canonicalReferral: Data) throws(ContractError) -> Data {
         let document: Data
@@ -48,6 +60,9 @@ package final class Contract: Sendable {
         }
         let violations = check(value)
         guard violations.isEmpty else { throw .projectionRefused(id, violations) }
+        if let finding = ContentGuard.findings(in: value).first {
+            throw .contentRefused(id, finding)
+        }
         return document
     }
 
@@ -67,6 +82,9 @@ package final class Contract: Sendable {
                 id,
                 "the canonical form is wrong at \(violation.instancePointer)"
             )
+        }
+        if let finding = ContentGuard.findings(in: value).first {
+            throw .contentRefused(id, finding)
         }
         do {
             let decoder = JSONDecoder()

@@ -20,4 +20,7 @@ package struct ContractDescription: Sendable, Codable, Equatable {
     package let summary: String?
     /// Further header fields that the partner asks for.
     package let headers: [String: String]?
+    /// Places of the canonical referral, with `*` for list elements, that have no influence at all
+    /// on what is sent (Data Protection Act 2018, section 37: not excessive).
+    package let neverSent: [String]?
 }

@@ -16,7 +16,7 @@ enum ContractFiles {
         do {
             return try JSONValue(parsing: try read(file))
         } catch let error as JSONParseError {
-            throw .fileWrong(file.path, error.message)
+            throw .fileWrong(file.path, line: error.line, error.message)
         } catch let error as ContractError {
             throw error
         } catch {
@@ -29,7 +29,8 @@ enum ContractFiles {
         do {
             return try CompiledSchema(try json(file), formats: .ofReferrals)
         } catch let error as SchemaError {
-            throw .fileWrong(file.path, error.message)
+            let line = JSONLines.line(of: error.pointer, in: try read(file))
+            throw .fileWrong(file.path, line: line, error.message)
         } catch let error as ContractError {
             throw error
         } catch {
@@ -47,7 +48,7 @@ enum ContractFiles {
         do {
             return try JqProgram(text, codes: codes)
         } catch {
-            throw .fileWrong(file.path, error.message)
+            throw .fileWrong(file.path, line: error.line, error.message)
         }
     }
 
@@ -56,7 +57,11 @@ enum ContractFiles {
         do {
             return try JSONDecoder().decode(ContractDescription.self, from: try read(file))
         } catch let error as DecodingError {
-            throw .fileWrong(file.path, "a key is missing or has the wrong type (\(error.place))")
+            throw .fileWrong(
+                file.path,
+                line: nil,
+                "a key is missing or has the wrong type (\(error.place))"
+            )
         } catch let error as ContractError {
             throw error
         } catch {

@@ -81,6 +81,7 @@ package struct ContractLibrary: Sendable {
         guard about.name == id.name, about.version == id.version else {
             throw .fileWrong(
                 folder.appending(path: "contract.json").path,
+                line: nil,
                 "it says \(about.name)/\(about.version); expected the name and version of its folder"
             )
         }

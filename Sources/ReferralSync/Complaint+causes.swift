@@ -10,7 +10,7 @@ extension Complaint {
         case let error as Complaint: self = error
         case let error as DeskError: self.init(error)
         case let error as SettingsError: self.init(.settings, error.message)
-        case let error as ContractError: self.init(.settings, error.message)
+        case let error as ContractError: self.init(error)
         case let error as DatabaseError:
             self.init(error.isTemporary ? .tryLater : .unavailable, error.message)
         case let error as VaultError: self.init(error)
@@ -20,6 +20,17 @@ extension Complaint {
                 "This is a fault of the program, please report it: \(type(of: error))."
             )
         }
+    }
+
+    private init(_ error: ContractError) {
+        let status: ExitStatus =
+            switch error {
+            case .folderMissing, .fileMissing, .fileWrong: .settings
+            case .alreadyThere, .cannotWrite: .cannotWrite
+            case .projectionFailed, .projectionRefused, .contentRefused, .answerNotUnderstood:
+                .badData
+            }
+        self.init(status, error.message)
     }
 
     private init(_ error: DeskError) {

@@ -26,7 +26,8 @@ enum ContractsOnDisk {
     }
 
     static let partnerContracts = [
-        "childrens-social-care/1.0", "education/1.0", "health-fhir/1.0",
+        "childrens-social-care/1.0", "education/1.0", "health-fhir/1.0", "national-crime/1.0",
+        "specialist-support/1.0",
     ]
 
     static func contract(_ name: String) throws -> Contract {

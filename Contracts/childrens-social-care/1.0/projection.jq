@@ -1,6 +1,7 @@
 # Canonical referral in, what children's social care receives out.
 # Everything about the child travels; what the investigation has done so far, and whom else
 # it told, does not. The primary need and the factors are the local authority's to decide.
+# A referral that was recalled travels as a withdrawal, with nothing of the child.
 
 def translated($crosswalk):
   . as $code
@@ -69,30 +70,44 @@ def concern:
 # What the investigation has done so far stays with the police.
 def investigation: field("reference") + field("household");
 
-(.investigation // {} | investigation) as $investigation
-| (.cohort | translated("circumstances")) as $circumstances
-| {
+def our_reference: {source: .sourceReference, referral: .id, version};
+
+def withdrawal:
+  {
     contract: "childrens-social-care/1.0",
-    messageType: (if .version > 1 then "correction" else "referral" end),
+    messageType: "withdrawal",
     marking,
-    reference: {source: .sourceReference, referral: .id, version},
-    madeAt: .createdAt,
-    urgency,
-    referralSource: "6"
-  }
-  + field("handling")
-  + {referrer: (.referrer | del(.telephoneReferral))}
-  + (.referrer | field("telephoneReferral"))
-  + (if $investigation == {} then {} else {investigation: $investigation} end)
-  + {
-      circumstances: {
-        code: $circumstances,
-        label: ($circumstances | translated("circumstances-label"))
-      },
-      childIs: (.dataSubjectCategories | map(translated("child-is"))),
-      child: (.child | child)
+    reference: our_reference,
+    reason: .withdrawal.reason
+  };
+
+def referral:
+  (.investigation // {} | investigation) as $investigation
+  | (.cohort | translated("circumstances")) as $circumstances
+  | {
+      contract: "childrens-social-care/1.0",
+      messageType: (if .version > 1 then "correction" else "referral" end),
+      marking,
+      reference: our_reference,
+      madeAt: .createdAt,
+      urgency,
+      referralSource: "6"
     }
-  + field("household"; map(household_member))
-  + field("suspect")
-  + {concern: (.concern | concern), agreement}
-  + field("lawfulBasis")
+    + field("handling")
+    + {referrer: (.referrer | del(.telephoneReferral))}
+    + (.referrer | field("telephoneReferral"))
+    + (if $investigation == {} then {} else {investigation: $investigation} end)
+    + {
+        circumstances: {
+          code: $circumstances,
+          label: ($circumstances | translated("circumstances-label"))
+        },
+        childIs: (.dataSubjectCategories | map(translated("child-is"))),
+        child: (.child | child)
+      }
+    + field("household"; map(household_member))
+    + field("suspect")
+    + {concern: (.concern | concern), agreement}
+    + field("lawfulBasis");
+
+if has("withdrawal") then withdrawal else referral end

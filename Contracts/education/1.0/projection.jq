@@ -1,7 +1,7 @@
 # Canonical referral in, what a school's designated safeguarding lead receives out.
 # Enough to know the child by, to look after the child and to avoid harm; no narrative, no family
 # history, no NHS number, and of a suspect only that there is one at home or among those who work
-# with children.
+# with children. A referral that was recalled travels as a withdrawal, with nothing of the child.
 
 def translated($crosswalk):
   . as $code
@@ -29,30 +29,44 @@ def informed:
   (if has("parentsInformed") then {parents: .parentsInformed} else {} end)
   + (if has("childInformed") then {child: .childInformed} else {} end);
 
-(.cohort | translated("category")) as $category
-| adult_of_concern as $adult_of_concern
-| (.agreement | informed) as $informed
-| {
+def our_reference: {source: .sourceReference, referral: .id, version};
+
+def withdrawal:
+  {
     contract: "education/1.0",
-    messageType: (if .version > 1 then "correction" else "referral" end),
+    messageType: "withdrawal",
     marking,
-    reference: {source: .sourceReference, referral: .id, version},
-    madeAt: .createdAt,
-    urgency
-  }
-  + field("handling"; map({instruction, until}))
-  + {
-      referrer: (.referrer | {name, role, force, telephone} + field("email")),
-      child: (
-        .child
-        | {
-            name: {given: (.name.given | stated), family: (.name.family | stated)},
-            birth: (.birth | stated)
-          }
-          + field("upn"; stated)
-      ),
-      circumstances: {category: $category, label: ($category | translated("category-label"))}
+    reference: our_reference,
+    reason: .withdrawal.reason
+  };
+
+def referral:
+  (.cohort | translated("category")) as $category
+  | adult_of_concern as $adult_of_concern
+  | (.agreement | informed) as $informed
+  | {
+      contract: "education/1.0",
+      messageType: (if .version > 1 then "correction" else "referral" end),
+      marking,
+      reference: our_reference,
+      madeAt: .createdAt,
+      urgency
     }
-  + (.concern | field("childVoice"; stated))
-  + (if $adult_of_concern == [] then {} else {adultOfConcern: $adult_of_concern} end)
-  + (if $informed == {} then {} else {informed: $informed} end)
+    + field("handling"; map({instruction, until}))
+    + {
+        referrer: (.referrer | {name, role, force, telephone} + field("email")),
+        child: (
+          .child
+          | {
+              name: {given: (.name.given | stated), family: (.name.family | stated)},
+              birth: (.birth | stated)
+            }
+            + field("upn"; stated)
+        ),
+        circumstances: {category: $category, label: ($category | translated("category-label"))}
+      }
+    + (.concern | field("childVoice"; stated))
+    + (if $adult_of_concern == [] then {} else {adultOfConcern: $adult_of_concern} end)
+    + (if $informed == {} then {} else {informed: $informed} end);
+
+if has("withdrawal") then withdrawal else referral end

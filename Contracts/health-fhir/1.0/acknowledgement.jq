@@ -48,7 +48,8 @@ def task_meaning:
       judged("business-outcome";
         if $status == "completed" then "services-provided" else "closed" end)
       | {kind: $kind, outcome: .meaning, note: "\(.note // $status)"}
-    elif $kind == "acknowledged" then {kind: $kind, note: $status}
+    elif $kind == "acknowledged" or $status == "entered-in-error" then
+      {kind: $kind, note: $status}
     else {kind: $kind} end;
 
 def from_task:

@@ -1,6 +1,7 @@
 # Canonical referral in, a FHIR R4 message for a health service out, in the shape of the NHS
 # Booking and Referral Standard. Health gets who the child is, what matters to health, and how to
-# act safely; nothing of the investigation. FHIR allows no empty arrays or objects.
+# act safely; nothing of the investigation. FHIR allows no empty arrays or objects. A referral that
+# was recalled travels as its request with the status `revoked`, without the child.
 
 def translated($crosswalk):
   . as $code
@@ -25,17 +26,20 @@ def ours($name): "urn:referral-sync:fhir:\($name)";
 def uk_core($name): "https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-\($name)";
 
 # Each resource's UUID is the referral's with the first eight digits replaced, so that the same
-# referral always makes the same bytes; the message's own also holds the version.
+# referral always makes the same bytes; the message's own also holds the version, and whether it is
+# a withdrawal.
 def padded: "0000000\(.)"[-7:];
-{
-  bundle: ("b" + (.version | padded)),
-  message: ("a" + (.version | padded)),
-  request: "c0000001",
-  patient: "c0000002",
-  sender: "c0000003",
-  receiver: "c0000004",
-  practitioner: "c0000005"
-} as $prefixes
+(if has("withdrawal") then {bundle: "e", message: "d"} else {bundle: "b", message: "a"} end)
+  as $letters
+| {
+    bundle: ($letters.bundle + (.version | padded)),
+    message: ($letters.message + (.version | padded)),
+    request: "c0000001",
+    patient: "c0000002",
+    sender: "c0000003",
+    receiver: "c0000004",
+    practitioner: "c0000005"
+  } as $prefixes
 | .id[8:] as $rest
 | def uuid($resource): $prefixes[$resource] + $rest;
 def urn($resource): "urn:uuid:" + uuid($resource);
@@ -58,7 +62,7 @@ def message_header:
     reason: {
       coding: [{
         system: "https://fhir.nhs.uk/CodeSystem/message-reason-bars",
-        code: (if .version > 1 then "update" else "new" end)
+        code: (if .version > 1 or has("withdrawal") then "update" else "new" end)
       }]
     },
     focus: [pointer("request")]
@@ -96,6 +100,32 @@ def notes:
     )
   | {text: .};
 
+def our_identifiers:
+  [
+    {system: "urn:referral-sync:source-reference", value: .sourceReference},
+    {system: "urn:referral-sync:referral", value: .id}
+  ];
+
+def category:
+  [{
+    coding: [{
+      system: "https://fhir.nhs.uk/CodeSystem/message-category-servicerequest",
+      code: "referral"
+    }]
+  }];
+
+# The child is named by the referral only.
+def revoked_request:
+  {
+    meta: {versionId: (.version | tostring)},
+    identifier: our_identifiers,
+    status: "revoked",
+    intent: "plan",
+    category: category,
+    subject: {identifier: {system: "urn:referral-sync:referral", value: .id}},
+    note: [{text: .withdrawal.reason}]
+  };
+
 def service_request:
   {meta: {versionId: (.version | tostring)}}
   + list("extension";
@@ -104,18 +134,10 @@ def service_request:
       answer("parents-informed"; .agreement.parentsInformed),
       answer("child-informed"; .agreement.childInformed))
   + {
-      identifier: [
-        {system: "urn:referral-sync:source-reference", value: .sourceReference},
-        {system: "urn:referral-sync:referral", value: .id}
-      ],
+      identifier: our_identifiers,
       status: "active",
       intent: "plan",
-      category: [{
-        coding: [{
-          system: "https://fhir.nhs.uk/CodeSystem/message-category-servicerequest",
-          code: "referral"
-        }]
-      }],
+      category: category,
       priority: (.urgency | translated("priority")),
       subject: pointer("patient"),
       authoredOn: .createdAt,
@@ -192,22 +214,17 @@ def address:
     + (if has("postcode") then {postalCode: .postcode} else {} end)
   else empty end;
 
-# Whether an interpreter is needed is told even when the language was never asked.
+def interpreter:
+  {
+    url: "http://hl7.org/fhir/StructureDefinition/patient-interpreterRequired",
+    valueBoolean: .
+  };
+
 def communication:
-  select(has("language") or has("interpreterNeeded"))
-  | list("extension";
-      .interpreterNeeded
-      | select(. != null)
-      | {
-          url: "http://hl7.org/fhir/StructureDefinition/patient-interpreterRequired",
-          valueBoolean: .
-        })
-    + {
-        language: (
-          (if has("language") then .language else {missing: "notAsked"} end)
-          | if missing then absent else {coding: [{system: "urn:ietf:bcp:47", code: .}]} end
-        )
-      };
+  {
+    language:
+      (if missing then absent else {coding: [{system: "urn:ietf:bcp:47", code: .}]} end)
+  };
 
 def general_practice:
   if missing then absent
@@ -221,12 +238,13 @@ def general_practice:
 def patient:
   list("extension";
     (.ethnicity | select(. != null) | ethnic_category),
-    (.birth | expected_delivery))
+    (.birth | expected_delivery),
+    (.interpreterNeeded | select(. != null) | interpreter))
   + list("identifier"; .nhsNumber | select(. != null) | nhs_number)
   + {name: [.name | patient_name], gender: (.sex | translated("gender"))}
   + (.birth | birth_date)
   + list("address"; .address | select(. != null) | address)
-  + list("communication"; communication)
+  + list("communication"; .language | select(. != null) | communication)
   + list("generalPractitioner"; .generalPractice | select(. != null) | general_practice);
 
 # A force that the list does not name is sent by its number.
@@ -254,19 +272,29 @@ def practitioner:
     ]
   };
 
-{
-  resourceType: "Bundle",
-  id: uuid("bundle"),
-  meta: {versionId: "1.0.0", security: security},
-  identifier: {system: "urn:referral-sync:referral", value: .id},
-  type: "message",
-  timestamp: .createdAt,
-  entry: [
+def bundle(at; entries):
+  {
+    resourceType: "Bundle",
+    id: uuid("bundle"),
+    meta: {versionId: "1.0.0", security: security},
+    identifier: {system: "urn:referral-sync:referral", value: .id},
+    type: "message",
+    timestamp: at,
+    entry: [entries]
+  };
+
+if has("withdrawal") then
+  bundle(.withdrawal.at;
+    entry("message"; "MessageHeader"; message_header),
+    entry("request"; "ServiceRequest"; revoked_request),
+    entry("sender"; "Organization"; .referrer | sender),
+    entry("receiver"; "Organization"; receiver))
+else
+  bundle(.createdAt;
     entry("message"; "MessageHeader"; message_header),
     entry("request"; "ServiceRequest"; service_request),
     entry("patient"; "Patient"; .child | patient),
     entry("sender"; "Organization"; .referrer | sender),
     entry("receiver"; "Organization"; receiver),
-    entry("practitioner"; "Practitioner"; .referrer | practitioner)
-  ]
-}
+    entry("practitioner"; "Practitioner"; .referrer | practitioner))
+end

@@ -6,20 +6,27 @@ enum JqWords {
         "include", "modulemeta", "get_search_list",
     ]
 
-    /// The first forbidden word, or nil when the program is free of them.
-    static func forbidden(in program: String) -> String? {
-        words(of: Array(program.unicodeScalars)).first { forbiddenWords.contains($0) }
+    /// The first forbidden word with its line, or nil when the program is free of them.
+    static func forbidden(in program: String) -> (word: String, line: Int)? {
+        words(of: program).first { forbiddenWords.contains($0.word) }
     }
 
-    /// The names that are called; fields (`.now`) and object keys (`now:`) are none.
-    private static func words(of text: [Unicode.Scalar]) -> [String] {
-        var words: [String] = []
+    /// The names that are used, each with its line; fields (`.now`) and object keys (`now:`) are
+    /// none, unless a definition's name (`def now:`) is wanted too.
+    static func words(
+        of program: String,
+        withDefinitions: Bool = false
+    ) -> [(word: String, line: Int)] {
+        let text = Array(program.unicodeScalars)
+        var words: [(word: String, line: Int)] = []
+        var line = 1
         var index = 0
         // Inside a text, the depth of each open interpolation `\( … )`.
         var interpolations: [Int] = []
         var inText = false
         while index < text.count {
             let scalar = text[index]
+            if scalar == "\n" { line += 1 }
             if inText {
                 if scalar == "\\", index + 1 < text.count {
                     if text[index + 1] == "(" {
@@ -34,7 +41,8 @@ enum JqWords {
                 continue
             }
             switch scalar {
-            case "#": while index < text.count, text[index] != "\n" { index += 1 }
+            case "#":
+                while index + 1 < text.count, text[index + 1] != "\n" { index += 1 }
             case "\"": inText = true
             case "(": if let last = interpolations.indices.last { interpolations[last] += 1 }
             case ")":
@@ -50,7 +58,10 @@ enum JqWords {
                 let end = text[index...].dropFirst().firstIndex { !isName($0) } ?? text.endIndex
                 let isField = index > 0 && text[index - 1] == "."
                 let next = text[end...].first { $0 != " " }
-                if !isField, next != ":" { words.append(String(scalars: text[index..<end])) }
+                let isDefined = withDefinitions && words.last?.word == "def"
+                if !isField, next != ":" || isDefined {
+                    words.append((String(scalars: text[index..<end]), line))
+                }
                 index = end
                 continue
             }

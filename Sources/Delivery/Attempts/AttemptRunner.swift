@@ -53,25 +53,16 @@ struct AttemptRunner: Sendable {
             partner: partner.id,
             method: .post,
             address: partner.address,
-            headers: [
-                ("Content-Type", kind.mediaType),
-                ("Accept", "application/json, application/problem+json"),
-                ("Idempotency-Key", "\"\(claim.idempotencyKey)\""),
-                ("Content-Digest", digest),
-            ] + tracing(claim) + kind.headers.sorted { $0.key < $1.key }.map { ($0.key, $0.value) },
+            headers: DeliveryHeaders.fields(
+                of: kind,
+                digest: digest,
+                idempotencyKey: claim.idempotencyKey,
+                referral: claim.referral,
+                makeID: makeID
+            ),
             body: claim.body,
             timeLimit: partner.timeLimit
         )
-    }
-
-    /// Each attempt is a request of its own within the referral's one correlation.
-    private func tracing(_ claim: Claim) -> [(name: String, value: String)] {
-        let trace = claim.idempotencyKey.replacing("-", with: "").lowercased()
-        let span = makeID().replacing("-", with: "").lowercased().suffix(16)
-        return [
-            ("X-Request-Id", makeID()), ("X-Correlation-Id", claim.referral),
-            ("traceparent", "00-\(trace)-\(span)-01"),
-        ]
     }
 
     /// Asks the partner whether it has the document; nil when it must be sent to find out.
@@ -83,7 +74,12 @@ struct AttemptRunner: Sendable {
                 partner: partner.id,
                 method: .get,
                 address: address,
-                headers: [("Accept", "application/json")] + tracing(claim),
+                headers: [("Accept", "application/json")]
+                    + DeliveryHeaders.tracing(
+                        idempotencyKey: claim.idempotencyKey,
+                        referral: claim.referral,
+                        makeID: makeID
+                    ),
                 timeLimit: partner.timeLimit
             )
         )

@@ -56,7 +56,12 @@ struct ReferralChecker: Sendable {
 
     private func check(_ document: [String: JSONValue], _ value: JSONValue) -> Finding {
         let source = document[Self.reference]?.stringValue
-        let files = ContentGuard.problems(in: value)
+        if document["withdrawal"] != nil {
+            return .refused([.withdrawalSubmitted], sourceReference: source)
+        }
+        let files = ContentGuard.findings(in: value).map {
+            SubmissionLine.Problem(pointer: $0.pointer.description, message: $0.message)
+        }
         let places = Set(files.map(\.pointer))
         let violations = library.referral.check(value).map {
             SubmissionLine.Problem(pointer: $0.instancePointer.description, message: $0.message)

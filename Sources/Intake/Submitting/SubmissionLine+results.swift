@@ -69,6 +69,12 @@ extension SubmissionLine.Problem {
         )
     }
 
+    static let withdrawalSubmitted = SubmissionLine.Problem(
+        pointer: "/withdrawal",
+        message: "Expected a referral. One that was submitted is not taken back by submitting it "
+            + "again; remove this field."
+    )
+
     static let identityTaken = SubmissionLine.Problem(
         pointer: "/id",
         message: "Another referral has this id. Leave it out, and one is made for you."

@@ -11,6 +11,8 @@ struct Validation {
     var violations: [SchemaViolation] = []
     /// Whether only the verdict is of interest.
     var isQuiet = false
+    /// Where personal data was met, if someone wants to know.
+    var personalPlaces: Set<JSONPointer>?
     private var path: [PathStep] = []
     /// The resources that were entered on the way, for `$dynamicRef`.
     private(set) var scope: [Int] = []
@@ -43,6 +45,7 @@ struct Validation {
         depth += 1
         if isNewScope { scope.append(node.resource) }
         isPersonal = wasPersonal || node.isPersonal
+        if isPersonal { personalPlaces?.insert(JSONPointer(tokens: path.map(\.token))) }
         defer {
             depth -= 1
             if isNewScope { scope.removeLast() }

@@ -141,8 +141,9 @@ struct Reception: Sendable {
 
     /// What `partner-api/1.0` asks of a request.
     private func check(_ request: Request, _ visit: Visit) throws {
-        let media = request.headers[.contentType] ?? ""
-        guard media.split(separator: ";").first.map(String.init) == agency.contract.about.mediaType
+        // Parameters, such as a version, say how the document is to be read, not what it is.
+        let media = { (field: String) in field.split(separator: ";").first }
+        guard media(request.headers[.contentType] ?? "") == media(agency.contract.about.mediaType)
         else {
             throw Problem(
                 415,

@@ -51,14 +51,8 @@ struct Installation: Sendable {
     /// How the documents of each contract are sent.
     var documentKinds: [String: DocumentKind] {
         Dictionary(
-            uniqueKeysWithValues: library.contracts.map { contract in
-                (
-                    contract.id.description,
-                    DocumentKind(
-                        mediaType: contract.about.mediaType,
-                        headers: contract.about.headers ?? [:]
-                    )
-                )
+            uniqueKeysWithValues: library.contracts.map {
+                ($0.id.description, DocumentKind($0))
             }
         )
     }

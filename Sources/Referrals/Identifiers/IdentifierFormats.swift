@@ -8,6 +8,7 @@ package enum IdentifierFormats {
         "ons-area-code": { AreaCode.problem(with: $0) },
         "police-force-code": { PoliceForceCode.problem(with: $0) },
         "school-urn": { SchoolURN.problem(with: $0) },
+        "laestab": { LAESTAB.problem(with: $0) },
         "ods-code": { ODSCode.problem(with: $0) },
         "uprn": { UPRN.problem(with: $0) },
         "uk-telephone": { Telephone.problem(with: $0) },

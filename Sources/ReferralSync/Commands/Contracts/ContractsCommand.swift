@@ -6,8 +6,8 @@ import Foundation
 struct ContractsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "contracts",
-        abstract: "Show the contracts.",
-        subcommands: [List.self],
+        abstract: "Show, check, try and begin contracts.",
+        subcommands: [List.self, Check.self, Preview.self, New.self],
         defaultSubcommand: List.self
     )
 

@@ -1,0 +1,174 @@
+import Foundation
+import JSONSchema
+
+/// The check of one contract: its parts one after the other, each as far as it can be read.
+struct ContractCheck {
+    let source: ContractSource
+    let canonical: CanonicalForms
+    let previous: ContractID?
+    private(set) var report: ContractReport
+
+    init(source: ContractSource, canonical: CanonicalForms, previous: ContractID?) {
+        self.source = source
+        self.canonical = canonical
+        self.previous = previous
+        report = ContractReport(contract: source.id.description)
+    }
+
+    mutating func run() {
+        guard let about = checkDescription() else { return }
+        let schema = read { source throws(ContractError) in
+            try ContractFiles.schema(in: source.folder)
+        }
+        if let schema { checkSchema(schema) }
+        if source.has("projection.jq") || source.has("acknowledgement.jq") {
+            checkPartnerContract(about, schema)
+        } else if let schema {
+            checkCanonicalExamples(schema)
+        }
+        if let schema { checkRefused(schema) }
+    }
+
+    private mutating func checkPartnerContract(
+        _ about: ContractDescription,
+        _ schema: CompiledSchema?
+    ) {
+        checkCrosswalks()
+        let codes = read { source throws(ContractError) in
+            try ContractFiles.codes(in: source.folder)
+        }
+        guard let codes else { return }
+        let projection = program("projection.jq", codes)
+        let acknowledgement = program("acknowledgement.jq", codes)
+        guard let schema, let projection, let acknowledgement else { return }
+        let contract = Contract(
+            id: source.id,
+            about: about,
+            folder: source.folder,
+            schema: schema,
+            projection: projection,
+            acknowledgement: acknowledgement,
+            canonicalAnswer: canonical.acknowledgement
+        )
+        // A projection that does not end would do so for each example.
+        guard checkTotal(contract) else { return }
+        checkExamples(contract)
+        checkDeterminism(contract)
+        checkAnswers(contract)
+        checkNeverSent(contract)
+        checkPersonal(contract)
+        checkVersion(contract)
+    }
+
+    private mutating func program(_ file: String, _ codes: String) -> JqProgram? {
+        read { source throws(ContractError) in
+            try ContractFiles.program(file, in: source.folder, codes: codes)
+        }
+    }
+
+    private mutating func checkDescription() -> ContractDescription? {
+        let about = read { source throws(ContractError) in
+            try ContractFiles.about(in: source.folder)
+        }
+        guard let about else { return nil }
+        if about.name != source.id.name || about.version != source.id.version {
+            note(
+                .file,
+                "contract.json",
+                at: JSONPointer(tokens: ["name"]),
+                "It says \(about.name)/\(about.version). Expected the name and version of its "
+                    + "folder, \(source.id)."
+            )
+        }
+        return about
+    }
+
+    /// Reads a part; what is wrong with it becomes a finding.
+    private mutating func read<Part>(
+        _ work: (ContractSource) throws(ContractError) -> Part
+    ) -> Part? {
+        do {
+            return try work(source)
+        } catch {
+            note(error)
+            return nil
+        }
+    }
+
+    /// Reads a JSON file; what is wrong with it becomes a finding.
+    mutating func json(_ file: String) -> JSONValue? {
+        read { source throws(ContractError) in try source.json(file) }
+    }
+
+    private mutating func note(_ error: ContractError) {
+        switch error {
+        case .fileWrong(let path, let line, let because):
+            let isProgram = path.hasSuffix(".jq") && because.contains("it uses")
+            note(isProgram ? .program : .file, relative(path), line: line ?? 1, because)
+        case .fileMissing(let path), .folderMissing(let path):
+            note(.file, relative(path), line: 1, "The file is missing. Every contract needs it.")
+        case .projectionFailed, .projectionRefused, .contentRefused, .answerNotUnderstood,
+            .alreadyThere, .cannotWrite:
+            note(.file, source.name(of: ""), line: 1, error.message)
+        }
+    }
+
+    private func relative(_ path: String) -> String {
+        let root = source.root.path(percentEncoded: false)
+        let folder = root.hasSuffix("/") ? root : root + "/"
+        return path.hasPrefix(folder) ? String(path.dropFirst(folder.count)) : path
+    }
+
+    /// Notes a finding at a place of one of the JSON files.
+    mutating func note(
+        _ rule: ContractFinding.Rule,
+        _ file: String,
+        at pointer: JSONPointer,
+        _ message: String
+    ) {
+        note(
+            rule,
+            source.name(of: file),
+            line: source.line(of: pointer, in: file),
+            message
+        )
+    }
+
+    /// Notes a finding in a line of any file.
+    mutating func note(
+        _ rule: ContractFinding.Rule,
+        _ file: String,
+        line: Int,
+        _ message: String
+    ) {
+        let finding = ContractFinding(
+            rule: rule,
+            file: file,
+            line: line,
+            message: message.prefix(1).uppercased() + message.dropFirst()
+        )
+        // One fault shows in many examples and fields; once is enough.
+        let isKnown = report.findings.contains {
+            $0.rule == rule && $0.file == file && $0.line == line
+        }
+        if !isKnown { report.findings.append(finding) }
+    }
+
+    /// Notes a finding in the line of a program that makes a field, or else in its first.
+    mutating func note(
+        _ rule: ContractFinding.Rule,
+        _ program: JqProgram,
+        making pointer: JSONPointer,
+        _ message: String
+    ) {
+        note(
+            rule,
+            source.name(of: "projection.jq"),
+            line: program.line(making: pointer),
+            message
+        )
+    }
+
+    /// Counts what was seen.
+    mutating func count(_ change: (inout ContractReport) -> Void) { change(&report) }
+}

@@ -1,0 +1,23 @@
+package import Foundation
+
+/// Checks that contracts can be trusted, without sending anything.
+package struct ContractChecker: Sendable {
+    private let sources: [ContractSource]
+    private let canonical: CanonicalForms
+
+    /// Reads what all contracts of a folder are measured by.
+    package init(root: URL) throws(ContractError) {
+        sources = try ContractSource.all(in: root)
+        canonical = try CanonicalForms(of: sources, in: root)
+    }
+
+    /// Checks one contract, or all of them.
+    package func check(_ only: ContractID? = nil) -> [ContractReport] {
+        sources.filter { only == nil || $0.id == only }.map { source in
+            let older = sources.map(\.id).filter { $0.name == source.id.name && $0 < source.id }
+            var check = ContractCheck(source: source, canonical: canonical, previous: older.max())
+            check.run()
+            return check.report
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import JSONSchema
+
+extension JqProgram {
+    /// The line that makes a field, as far as its name tells; 1 when it is not found.
+    func line(making pointer: JSONPointer) -> Int {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        for token in pointer.tokens.reversed() where JSONPointer.isName(token) {
+            for form in ["\(token):", "\"\(token)\"", ".\(token)", "{\(token)", " \(token)"] {
+                let found = lines.firstIndex { line in
+                    !line.drop(while: \.isWhitespace).hasPrefix("#") && line.hasWord(form)
+                }
+                if let found { return found + 1 }
+            }
+        }
+        return 1
+    }
+
+    /// The line of a function that calls itself, as far as can be seen; 1 when there is none.
+    var recursionLine: Int {
+        let words = JqWords.words(of: text, withDefinitions: true)
+        let definitions = words.indices.dropLast().filter { words[$0].word == "def" }
+        for place in definitions {
+            let name = words[place + 1]
+            // Functions of one name with other numbers of arguments may call each other.
+            guard definitions.count(where: { words[$0 + 1].word == name.word }) == 1 else {
+                continue
+            }
+            let body = words.dropFirst(place + 2).prefix { $0.word != "def" }
+            if let call = body.first(where: { $0.word == name.word }) { return call.line }
+        }
+        return words.first { ["recurse", "repeat", "while", "until", "range"].contains($0.word) }?
+            .line ?? 1
+    }
+}
+
+extension JSONPointer {
+    fileprivate static func isName(_ token: String) -> Bool { Int(token) == nil && token != "*" }
+}
+
+extension Substring {
+    /// Whether the text is there and does not go on as a longer name.
+    fileprivate func hasWord(_ text: String) -> Bool {
+        ranges(of: text).contains { range in
+            let before =
+                range.lowerBound == startIndex ? nil : self[index(before: range.lowerBound)]
+            let after = range.upperBound == endIndex ? nil : self[range.upperBound]
+            let isWord = { (character: Character?) in
+                character.map { $0.isLetter || $0.isNumber || $0 == "_" } ?? false
+            }
+            return !(isWord(text.first) && isWord(before)) && !(isWord(text.last) && isWord(after))
+        }
+    }
+}
