@@ -1,14 +1,34 @@
 #!/usr/bin/env bash
 # Measures, in one run each, what can be compared:
 #
-#   deploy/bench.sh drain [COUNT]   deliveries per second of the engine, and of a bare libcurl
-#                                   multi loop that posts the same documents to the same server
+#   deploy/bench.sh drain [COUNT]      deliveries per second of the engine, and of a bare libcurl
+#                                      multi loop that posts the same documents to the same server
+#   deploy/bench.sh contracts [COUNT]  referrals per second that one core expresses and validates by
+#                                      each contract, and where the time goes
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-[ "${1:-}" = drain ] || { sed -n '2,6s/^# \{0,1\}//p' "$0" >&2; exit 64; }
+case "${1:-}" in
+    drain | contracts) ;;
+    *) sed -n '2,8s/^# \{0,1\}//p' "$0" >&2; exit 64 ;;
+esac
 count=${2:-3000}
 concurrency=64
+
+if [ "$1" = contracts ]; then
+    deploy/install-libraries.sh
+    swift build -c release --product contracts-bench
+    swift build -c release --product partner-sandbox
+    bin=$(swift build -c release --show-bin-path)
+    referrals=$(mktemp)
+    trap 'rm -f "$referrals"' EXIT
+    "$bin/partner-sandbox" referrals --count "$count" --seed 1 >"$referrals"
+    for contract in Contracts/*/*/projection.jq; do
+        name=$(dirname "${contract#Contracts/}")
+        "$bin/contracts-bench" Contracts "$name" "$referrals"
+    done
+    exit 0
+fi
 
 deploy/install-libraries.sh --bench
 swift build -c release --product referral-sync

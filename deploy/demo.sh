@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Shows the whole service on this machine: three pretend agencies, 303 invented children.
+# Shows the whole service on this machine: five pretend agencies, 303 invented children.
 #
 #   deploy/demo.sh          watch the queue drain; Ctrl-C ends everything
 #   deploy/demo.sh --exit   end when every delivery is decided; exit code 0 only if so
@@ -50,12 +50,14 @@ while (exec 3<>"/dev/tcp/127.0.0.1/$health_port") 2>/dev/null; do
     health_port=$((20000 + RANDOM % 10000))
 done
 
-say "three pretend agencies over mutual TLS: one fails every tenth request, one is slow, one is down at first"
+say "five pretend agencies over mutual TLS: one fails every tenth request, one is slow, one is down at first"
 "$bin/partner-sandbox" serve --port 0 --certificates "$demo/certificates" \
     --contracts Contracts --data "$demo/sandbox" --ready-file "$demo/sandbox/address" \
     --agency northshire-social-care=childrens-social-care/1.0 \
     --agency northshire-schools=education/1.0 \
     --agency "northshire-health=health-fhir/1.0@$health_port" \
+    --agency northshire-support=specialist-support/1.0 \
+    --agency national-crime=national-crime/1.0 \
     --acknowledge-after 1s --decide-after 3s \
     --fault northshire-social-care:status=503:retry-after=1:every=10 \
     --fault northshire-schools:slow=300ms \
@@ -82,12 +84,13 @@ answers:
   pollDecided: 1h
 YAML
 
-partner() { # id, title, kind, contract, address
+partner() { # id, title, kind, contract, address, needs agreement
     cat >"$demo/partners/$1.yaml" <<YAML
 title: $2
 kind: $3
 contract: $4
 telephone: 01632 960100
+needsAgreement: ${6:-false}
 covers:
   everything: true
 address: $5/agencies/$1/referrals
@@ -103,6 +106,8 @@ YAML
 partner northshire-social-care "Northshire children's social care" childrens-social-care childrens-social-care/1.0 "$address"
 partner northshire-schools "Northshire schools" education education/1.0 "$address"
 partner northshire-health "Northshire health" health health-fhir/1.0 "https://localhost:$health_port"
+partner northshire-support "Northshire specialist support" specialist-support specialist-support/1.0 "$address" true
+partner national-crime "National crime agency" national-crime national-crime/1.0 "$address"
 
 say "background sync"
 sync() {

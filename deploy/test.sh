@@ -12,8 +12,10 @@ echo "== build"
 # The check prints "Build complete!" even when it fails: the exit code counts.
 swift build --build-tests --explicit-target-dependency-import-check error
 
-echo "== JSON Schema test suite"
+echo "== what others say of schemas, FHIR and ordinary text"
 deploy/fetch-schema-suite.sh
+deploy/fetch-python-checks.sh
+deploy/fetch-ordinary-text.sh
 
 echo "== tests"
 swift test --skip-build

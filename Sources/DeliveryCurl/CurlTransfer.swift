@@ -73,19 +73,38 @@ import Foundation
 
     /// Says how it ended; the handle is nil when it was never used.
     func end(with code: CURLcode, easy: UnsafeMutableRawPointer?) {
+        let certificateWasRefused = unsafe isCertificateRefused(code, easy)
         resume(
             TransportReport(
-                phase: unsafe phase(code, easy),
+                phase: certificateWasRefused ? .securing : unsafe phase(code, easy),
                 code: Int32(code.rawValue),
                 codeText: words(for: code),
                 status: status,
                 headers: headers,
                 body: answer,
                 bodyWasCut: isCut,
+                certificateWasRefused: certificateWasRefused,
                 duration: started.duration(to: .now)
             )
         )
         resume = { _ in }
+    }
+
+    /// Whether the partner ended the handshake because of our certificate.
+    ///
+    /// With TLS 1.3 its alert comes after our first bytes went out (RFC 8446 section 4.4.2.4). It
+    /// reads none of them before the handshake is over, so nothing of the request was seen.
+    private func isCertificateRefused(
+        _ code: CURLcode,
+        _ easy: UnsafeMutableRawPointer?
+    ) -> Bool {
+        guard [CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_SSL_CONNECT_ERROR].contains(code),
+            status == nil, timesBegun <= 1, let easy = unsafe easy,
+            unsafe referral_curl_get_long(easy, CURLINFO_NUM_CONNECTS) > 0
+        else { return false }
+        let words = words(for: code)
+        return words.contains("alert")
+            && ["certificate", "unknown ca", "decrypt error"].contains { words.contains($0) }
     }
 
     private func words(for code: CURLcode) -> String {

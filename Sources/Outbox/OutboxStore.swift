@@ -10,6 +10,9 @@ package struct OutboxStore: Sendable {
     let makeID: @Sendable () -> String
 
     /// Opens the outbox on a database and brings its schema up to date.
+    ///
+    /// Throws when the store was sealed under another key: a service that cannot open documents
+    /// would park every delivery.
     package init(
         on database: any SQLDatabase,
         keys: DataKeys,
@@ -19,5 +22,6 @@ package struct OutboxStore: Sendable {
         self.keys = keys
         self.makeID = makeID
         try await database.migrate(VaultSchema.migrations + OutboxSchema.migrations)
+        try await database.read { connection in try keys.checkFit(on: connection) }
     }
 }

@@ -37,8 +37,11 @@ package struct Overseer: Sendable {
             matching: DeliveryFilter(partner: partner, state: state),
             limit: Self.listMax + 1
         )
+        let isOfAll = partner == nil && state == nil
+        let unrouted = isOfAll ? try await outbox.unrouted(limit: Self.listMax) : []
         return DeliveryList(
             deliveries: lines.prefix(Self.listMax).map(DeliveryList.Line.init),
+            unrouted: unrouted.map(DeliveryList.Unrouted.init),
             hasMore: lines.count > Self.listMax
         )
     }

@@ -40,6 +40,13 @@ package struct DataKeys: Sendable {
         return try unwrap(row)
     }
 
+    /// Makes sure that the store was sealed under this key-encryption key; throws if not.
+    package func checkFit(on connection: any SQLConnection) throws {
+        _ = try connection.rows(
+            "SELECT id, subject, key_encryption_key, wrapped FROM child_key LIMIT 1"
+        ).first.map(unwrap)
+    }
+
     private func storedKey(
         forSubject subject: String,
         on connection: any SQLConnection

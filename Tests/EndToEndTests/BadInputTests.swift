@@ -80,6 +80,49 @@ import Testing
         }
     }
 
+    @Test func `other content under a version that was submitted is not passed over`() async throws
+    {
+        try await Installation.with { place in
+            let line = try lines(await place.referrals(1))[0]
+            let other = line.replacing(/"urgency":"[a-z-]+"/, with: "\"urgency\":\"immediate\"")
+                .replacing(/"grade":"[a-z]+"/, with: "\"grade\":\"high\"")
+                .replacing("\"facts\":\"", with: "\"facts\":\"Now known: ")
+            try await place.command("submit", "-", input: Data(line.utf8))
+
+            let again = try await place.command("submit", "-", input: Data(line.utf8))
+            let changed = try await place.command("submit", "-", input: Data(other.utf8))
+
+            #expect(again.code == 0)
+            #expect(changed.code == 65)
+            #expect(changed.errors.contains("1 of them with other content, not taken"))
+        }
+    }
+
+    @Test func `a referral that nobody covers can be found`() async throws {
+        try await Installation.with([.schools]) { place in
+            let partner = place.path("partners/northshire-schools.yaml")
+            let text = try String(contentsOfFile: partner, encoding: .utf8)
+                .replacing("everything: true", with: "areas: [W06000999]")
+            try text.write(toFile: partner, atomically: true, encoding: .utf8)
+            let submitted = try await place.command(
+                "submit",
+                "-",
+                "--json",
+                input: place.referrals(1)
+            )
+            let reference = try #require(
+                try submitted.objects().first?["sourceReference"] as? String
+            )
+
+            let list = try await place.command("queue", "--list")
+            let status = try await place.command("status", reference)
+
+            #expect(list.output.contains(reference))
+            #expect(list.output.contains("Submit it as version 2 with recipients named."))
+            #expect(status.output.contains("Submit it as version 2 with recipients named."))
+        }
+    }
+
     @Test func `a file that is not there is told apart from bad data`() async throws {
         try await Installation.with { place in
             let missing = try await place.command("submit", "/nowhere/at-all.json")

@@ -36,11 +36,12 @@ import Testing
             let doctor = try await place.command("doctor")
             let service = try await place.startSync()
             let warned = service.errors
-            _ = try await submitOne(to: place)
+            let reference = try await submitOne(to: place)
             try await eventually {
-                let counts = try await place.counts(of: "northshire-schools")
-                return counts["queued", default: 0] + counts["uncertain", default: 0] == 1
+                try await place.command("status", reference).output
+                    .contains("did not accept our certificate")
             }
+            let counts = try await place.counts(of: "northshire-schools")
             let effective = try await place.journal(of: "northshire-schools")["effective"]
             await service.stop()
 
@@ -48,6 +49,41 @@ import Testing
             #expect(doctor.output.contains("certificate ended"))
             #expect(warned.contains("certificate"))
             #expect(effective == 0)
+            #expect(counts["queued"] == 1)
+        }
+    }
+
+    @Test func `a service does not begin under another store's key`() async throws {
+        try await Installation.with { place in
+            _ = try await submitOne(to: place)
+            let key = try String(contentsOfFile: place.path("key"), encoding: .utf8)
+            let id = try #require(key.split(separator: " ").dropFirst().first)
+            try key.replacing(id, with: "another").write(
+                toFile: place.path("key"),
+                atomically: false,
+                encoding: .utf8
+            )
+
+            let run = try await place.command("run")
+            let doctor = try await place.command("doctor")
+
+            #expect(run.code == 78)
+            #expect(run.errors.contains("sealed under the key"))
+            #expect(doctor.code == 78)
+        }
+    }
+
+    @Test func `a partner may not have another kind of agency's contract`() async throws {
+        try await Installation.with([.schools]) { place in
+            let partner = place.path("partners/northshire-schools.yaml")
+            let text = try String(contentsOfFile: partner, encoding: .utf8)
+                .replacing("kind: other", with: "kind: health")
+            try text.write(toFile: partner, atomically: true, encoding: .utf8)
+
+            let queue = try await place.command("queue")
+
+            #expect(queue.code == 78)
+            #expect(queue.errors.contains("is for education"))
         }
     }
 

@@ -85,7 +85,9 @@ struct LaneWorker: Sendable {
         let finish = try await record(claim, result, step, at: now)
         log(claim, result, finish)
         guard result.record.outcome == .busy, let wait = result.retryAfter else { return nil }
-        return now.adding(wait)
+        // However long a partner asks for, other deliveries try again within the cap, so that they
+        // learn of its recovery and of their own horizons.
+        return now.adding(min(wait, settings.retries.cap))
     }
 
     private func step(

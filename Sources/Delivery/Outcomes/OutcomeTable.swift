@@ -19,6 +19,8 @@ package enum OutcomeTable {
         package let phases: Set<TransportReport.Phase>
         package let statuses: ClosedRange<Int>?
         package let codes: Set<Int32>?
+        /// Whether it is about a certificate of ours that the partner did not accept.
+        package let certificateWasRefused: Bool
         package let verdict: Verdict
         /// A sentence for the person who reads `status`.
         package let summary: String
@@ -53,6 +55,13 @@ package enum OutcomeTable {
         ),
         Row([.nameLookup], verdict: .unreachable, "The partner's name could not be looked up."),
         Row([.connecting], verdict: .unreachable, "No connection to the partner could be made."),
+        Row(
+            [.securing],
+            certificateWasRefused: true,
+            verdict: .misconfigured,
+            "Nothing was sent: the partner did not accept our certificate. Check tls.certificate "
+                + "and tls.key, or ask the partner to trust it."
+        ),
         Row(
             [.securing],
             codes: trustCodes,
@@ -120,6 +129,7 @@ extension OutcomeTable.Row {
         _ phases: Set<TransportReport.Phase>,
         statuses: ClosedRange<Int>? = nil,
         codes: Set<Int32>? = nil,
+        certificateWasRefused: Bool = false,
         verdict: OutcomeTable.Verdict,
         _ summary: String
     ) {
@@ -127,6 +137,7 @@ extension OutcomeTable.Row {
             phases: phases,
             statuses: statuses,
             codes: codes,
+            certificateWasRefused: certificateWasRefused,
             verdict: verdict,
             summary: summary
         )
@@ -135,6 +146,7 @@ extension OutcomeTable.Row {
     fileprivate func fits(_ report: TransportReport) -> Bool {
         guard phases.contains(report.phase) else { return false }
         if let codes, !codes.contains(report.code) { return false }
+        if certificateWasRefused, !report.certificateWasRefused { return false }
         guard let statuses else { return true }
         return report.status.map { statuses.contains($0) } ?? false
     }

@@ -47,6 +47,9 @@ package struct TransportReport: Sendable, Equatable {
     /// Whether the answer was longer than the cap and was cut.
     package var bodyWasCut: Bool
 
+    /// Whether the partner ended the handshake with a TLS alert about our certificate.
+    package var certificateWasRefused: Bool
+
     /// The wall-clock length of the exchange.
     package var duration: Duration
 
@@ -59,6 +62,7 @@ package struct TransportReport: Sendable, Equatable {
         headers: [String: String] = [:],
         body: Data = Data(),
         bodyWasCut: Bool = false,
+        certificateWasRefused: Bool = false,
         duration: Duration = .zero
     ) {
         self.phase = phase
@@ -68,6 +72,7 @@ package struct TransportReport: Sendable, Equatable {
         self.headers = headers
         self.body = body
         self.bodyWasCut = bodyWasCut
+        self.certificateWasRefused = certificateWasRefused
         self.duration = duration
     }
 }

@@ -8,9 +8,7 @@ extension OutboxStore {
         try await database.read { connection in
             let unrouted = try connection.rows(
                 """
-                SELECT count(*) AS number FROM referral WHERE unrouted = 1 AND NOT EXISTS (
-                    SELECT 1 FROM referral AS newer
-                    WHERE newer.id = referral.id AND newer.version > referral.version)
+                SELECT count(*) AS number FROM referral WHERE \(Self.isUnrouted)
                 """
             )
             var partners: [String: QueueCounts] = [:]
@@ -38,6 +36,34 @@ extension OutboxStore {
             )
         }
     }
+
+    /// The referrals that wait for a person to choose recipients, oldest first, at most `limit`.
+    package func unrouted(limit: Int) async throws -> [UnroutedLine] {
+        try await database.read { connection in
+            try connection.rows(
+                """
+                SELECT id, source_reference, version, urgency, submitted_at FROM referral
+                WHERE \(Self.isUnrouted) ORDER BY submitted_at, id LIMIT $1
+                """,
+                [.integer(limit)]
+            ).map { row in
+                UnroutedLine(
+                    referral: try row.text("id"),
+                    sourceReference: try row.text("source_reference"),
+                    version: Int(try row.integer("version")),
+                    urgency: try row.text("urgency"),
+                    submittedAt: try row.moment("submitted_at")
+                )
+            }
+        }
+    }
+
+    /// Whoever named recipients in a newer version has dealt with the older one.
+    private static let isUnrouted = """
+        unrouted = 1 AND NOT EXISTS (
+            SELECT 1 FROM referral AS newer
+            WHERE newer.id = referral.id AND newer.version > referral.version)
+        """
 
     private func addTimes(
         to counts: inout QueueCounts?,

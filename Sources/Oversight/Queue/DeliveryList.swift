@@ -24,7 +24,20 @@ package struct DeliveryList: Codable, Sendable, Equatable {
         package let nextStep: String?
     }
 
+    /// One referral that no partner covers; it has no delivery yet.
+    package struct Unrouted: Codable, Sendable, Equatable {
+        package let referral: String
+        package let sourceReference: String
+        package let version: Int
+        package let urgency: String
+        package let submittedAt: Date
+        /// What a person should do.
+        package let nextStep: String
+    }
+
     package let deliveries: [Line]
+    /// What waits for a person to choose recipients; empty when the list is of one partner or state.
+    package let unrouted: [Unrouted]
     /// Whether there are more than are listed.
     package let hasMore: Bool
 }
@@ -45,6 +58,19 @@ extension DeliveryList.Line {
             lastOutcome: line.lastOutcome?.rawValue,
             explanation: line.lastExplanation?.inShort,
             nextStep: line.state == .parked ? line.parkReason?.nextStep : nil
+        )
+    }
+}
+
+extension DeliveryList.Unrouted {
+    init(_ line: UnroutedLine) {
+        self.init(
+            referral: line.referral,
+            sourceReference: line.sourceReference,
+            version: line.version,
+            urgency: line.urgency,
+            submittedAt: line.submittedAt,
+            nextStep: "Submit it as version \(line.version + 1) with recipients named."
         )
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Outbox
+import Referrals
 
 extension StatusReport {
     /// Tells the history of a referral's versions, newest first.
@@ -53,11 +54,19 @@ extension ReferralHistory.Delivery {
         case .uncertain: "The partner is asked, or sent the same document again, when due."
         case .delivered: "The partner owes an acknowledgement."
         case .acknowledged: "The partner owes a decision."
-        case .decided: "Nothing; later outcomes are added when they come."
+        case .decided: decision?.nextStep ?? "Nothing; later outcomes are added when they come."
         case .parked: parkReason?.nextStep ?? "A person must act."
         case .withdrawn: "Nothing: it was withdrawn."
         case .superseded: "Nothing: a newer version took its place."
         }
+    }
+
+    /// The newest decision.
+    private var decision: Decision? {
+        struct Content: Decodable { let decision: Decision? }
+        return answers.reversed().compactMap {
+            try? JSONDecoder().decode(Content.self, from: $0.content).decision
+        }.first
     }
 
     fileprivate func deadlines(at now: Date) -> [StatusReport.Deadline] {
@@ -111,5 +120,20 @@ extension StatusReport.AcknowledgementFacts {
             outcome: content?.outcome,
             partnerReference: content?.partnerReference ?? content?.receiptId
         )
+    }
+}
+
+extension Decision {
+    /// What a person must do after it, or nil when nothing has to be done.
+    fileprivate var nextStep: String? {
+        switch self {
+        case .notOurArea:
+            "A person must act: it is not their area. Submit a higher version that names the "
+                + "agency whose area it is in recipients; until that one accepts, this one remains "
+                + "responsible."
+        case .insufficientInformation:
+            "A person must act: they need more. Submit a higher version with what is missing."
+        default: nil
+        }
     }
 }

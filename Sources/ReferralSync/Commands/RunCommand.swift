@@ -8,8 +8,9 @@ struct RunCommand: AsyncParsableCommand {
         commandName: "run",
         abstract: "Deliver in the background, collect answers, and serve the other commands.",
         discussion: """
-            Runs until SIGTERM or Ctrl-C, then finishes what is on the wire. The log goes to \
-            standard error.
+            Runs until SIGTERM or Ctrl-C, then finishes what is on the wire. SIGHUP reads the \
+            contracts and partners anew, whole or not at all; deliveries that are queued already \
+            keep their documents. The log goes to standard error.
             """
     )
 

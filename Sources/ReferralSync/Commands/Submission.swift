@@ -14,6 +14,8 @@ struct Submission {
     private let time: TimeSource
     private var counts: [SubmissionLine.Result: Int] = [:]
     private var unrouted = 0
+    /// Submitted before with other content, which stays.
+    private var conflicts = 0
 
     init(door: DeskDoor, console: Console, asJSON: Bool, time: TimeSource) {
         self.door = door
@@ -40,13 +42,14 @@ struct Submission {
         let refused = counts[.refused, default: 0]
         var parts = ["\(counts[.queued, default: 0]) queued"]
         if let duplicates = counts[.duplicate] { parts.append("\(duplicates) submitted before") }
+        if conflicts > 0 { parts.append("\(conflicts) of them with other content, not taken") }
         if refused > 0 { parts.append("\(refused) refused") }
         if unrouted > 0 { parts.append("\(unrouted) unrouted: a person must choose recipients") }
         console.say(parts.joined(separator: ", ") + ".")
-        guard refused == 0 else {
+        guard refused + conflicts == 0 else {
             throw Complaint(
                 .badData,
-                "Correct the refused referrals and submit again; the others are recognised."
+                "Correct what was not taken and submit it again; the others are recognised."
             )
         }
     }
@@ -85,6 +88,7 @@ struct Submission {
         for line in lines {
             counts[line.result, default: 0] += 1
             if line.unrouted, line.result == .queued { unrouted += 1 }
+            if line.result == .duplicate, !line.problems.isEmpty { conflicts += 1 }
             if !asJSON { try console.print(line.text(console)) }
             for advice in line.advice {
                 console.say(console.colouredMessage("!! \(advice)", .red))

@@ -25,7 +25,7 @@ struct Console: Sendable {
 
     /// Writes a line of results.
     func print(_ line: String) throws(Complaint) {
-        try write(Data((line + "\n").utf8))
+        try write(Data((line.withoutControlCharacters + "\n").utf8))
     }
 
     /// Writes bytes of results.
@@ -42,7 +42,8 @@ struct Console: Sendable {
 
     /// Writes a message; that nobody reads it is no reason to fail.
     func say(_ message: String) {
-        try? FileHandle.standardError.write(contentsOf: Data((message + "\n").utf8))
+        let line = message.withoutControlCharacters + "\n"
+        try? FileHandle.standardError.write(contentsOf: Data(line.utf8))
     }
 
     /// Writes part of a line of messages, such as a progress bar.
@@ -67,4 +68,20 @@ struct Console: Sendable {
         case green = 32
         case yellow = 33
     }
+}
+
+extension String {
+    /// The text as a terminal may have it: a name or an answer must not move the cursor or ring.
+    ///
+    /// Only line breaks, tabs and our own colours stay.
+    var withoutControlCharacters: String {
+        guard unicodeScalars.contains(where: \.isControl) else { return self }
+        let otherThanColour = /\u{1B}(?!\[[0-9]{1,2}m)/
+        let others = /[\u{0}-\u{8}\u{B}-\u{1A}\u{1C}-\u{1F}\u{7F}-\u{9F}]/
+        return replacing(otherThanColour) { _ in "\u{FFFD}" }.replacing(others) { _ in "\u{FFFD}" }
+    }
+}
+
+extension Unicode.Scalar {
+    fileprivate var isControl: Bool { properties.generalCategory == .control }
 }

@@ -5,7 +5,10 @@ import Oversight
 extension DeliveryList {
     /// The list for people: a line for each delivery, and what happened to it below.
     func text(_ console: Console, at now: Date) -> String {
-        guard !deliveries.isEmpty else { return "No deliveries." }
+        let unrouted = unroutedLines(console, at: now)
+        guard !deliveries.isEmpty else {
+            return unrouted.isEmpty ? "No deliveries." : unrouted.joined(separator: "\n")
+        }
         var table = Table([
             ("delivery", .left), ("referral", .left), ("partner", .left), ("state", .left),
             ("attempts", .right), ("queued since", .left),
@@ -16,8 +19,19 @@ extension DeliveryList {
         for (index, line) in deliveries.enumerated().reversed() {
             lines.insert(contentsOf: line.explanations(console), at: index + 2)
         }
+        lines += unrouted
         if hasMore { lines.append("There are more. Narrow the list with --partner or --state.") }
         return lines.joined(separator: "\n")
+    }
+
+    private func unroutedLines(_ console: Console, at now: Date) -> [String] {
+        unrouted.flatMap { referral in
+            let age = Moments.age(seconds: Int(now.timeIntervalSince(referral.submittedAt)))
+            return [
+                "\(referral.sourceReference), \(referral.urgency): unrouted since \(age)",
+                "    " + console.coloured("Next: \(referral.nextStep)", .bold),
+            ]
+        }
     }
 }
 

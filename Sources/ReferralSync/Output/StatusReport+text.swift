@@ -13,7 +13,10 @@ extension StatusReport {
         ]
         let unrouted =
             referral.unrouted
-            ? ["  unrouted: no partner covers the child. A person must choose the recipients."] : []
+            ? [
+                "  unrouted: no partner covers the child. A person must choose.",
+                "  Next: Submit it as version \(referral.version + 1) with recipients named.",
+            ] : []
         let leftOut = self.leftOut.map { "  left out: \($0.partner), \($0.reason)" }
         return (head + unrouted + leftOut + deliveries.flatMap { $0.lines(console, of: self) })
             .joined(separator: "\n")

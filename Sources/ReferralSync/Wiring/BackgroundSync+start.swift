@@ -10,29 +10,6 @@ extension BackgroundSync {
     /// How long the store may be held by another command when the service starts.
     private static let patience: TimeInterval = 30
 
-    /// A certificate that ended is only warned of: it must not stop the other partners.
-    func checkCertificates(of partners: [PartnerSettings]) throws {
-        var broken: [String] = []
-        for partner in partners {
-            for finding in TLSFinding.all(of: partner, at: time.now()) {
-                switch finding {
-                case .broken(let text): broken.append(text)
-                case .expired(let text):
-                    logger.error(
-                        "certificate expired",
-                        metadata: ["partner.id": "\(partner.id)", "remedy": "\(text)"]
-                    )
-                case .endsSoon(let text):
-                    logger.warning(
-                        "certificate ends soon",
-                        metadata: ["partner.id": "\(partner.id)", "remedy": "\(text)"]
-                    )
-                }
-            }
-        }
-        guard broken.isEmpty else { throw SettingsError(broken) }
-    }
-
     /// A library that lacks something would fail later, in the middle of the work.
     func checkLibraries() throws {
         let problems = CurlLibrary.problems

@@ -1,9 +1,7 @@
-import Acknowledgements
 import Contracts
 import Database
 import DatabaseSQLite
 import Delivery
-import DeliveryCurl
 import Foundation
 import Logging
 import Outbox
@@ -31,16 +29,15 @@ struct BackgroundSync {
 
     /// Runs until a signal to stop, or until the store fails.
     func run() async throws {
+        // One for the whole life, and first: a SIGHUP that nobody waits for would end the process.
+        let hangups = await UnixSignalsSequence(trapping: .sighup)
         let installation = try Installation.load(loaded)
-        try checkCertificates(of: installation.partners)
+        try installation.checkCertificates(at: time.now(), logger)
         try checkLibraries()
-        let connections = try installation.partners.map { try $0.connection() }
         let store = try await openStore()
-        let transport = CurlTransport(connections: connections)
-        defer { transport.close() }
         await logStart(installation)
         do {
-            try await group(installation, store, transport).run()
+            try await group(installation, store, hangups).run()
         } catch is CancellationError where store.database.failure == nil {
             logger.warning("stopped before everything on the wire was finished")
         } catch {
@@ -54,54 +51,37 @@ struct BackgroundSync {
     private func group(
         _ installation: Installation,
         _ store: OpenStore,
-        _ transport: CurlTransport
+        _ hangups: UnixSignalsSequence
     ) -> ServiceGroup {
         let bell = Doorbell()
-        let desk = installation.desk(on: store, onDue: { bell.ring($0) })
+        let desk = ChangingDesk(installation.desk(on: store, onDue: { bell.ring($0) }))
         let settings = loaded.settings
-        let services: [any Service] = [
-            StoreWatch(database: store.database),
-            QueueAlarm(desk: desk, time: time, logger: logger),
-            PortalService(
-                desk: desk,
-                health: Health(
-                    version: ProgramVersion.text,
-                    pid: Int(getpid()),
-                    store: settings.store.resolvingSymlinksInPath().path
-                ),
-                socket: settings.socket,
-                time: time,
-                logger: logger
-            ),
-            DeliveryService(
-                partners: installation.partners.map(\.delivery),
-                kinds: installation.documentKinds,
-                settings: settings.delivery,
-                outbox: store.outbox,
-                transport: transport,
-                bell: bell,
-                time: time,
-                makeID: Identifiers.make,
-                random: Identifiers.random,
-                logger: logger
-            ),
-        ]
-        // Without partners the collector would end at once, and with it the group.
-        let collector =
-            installation.partners.isEmpty
-            ? []
-            : [
-                AnswerCollector(
-                    partners: installation.partners.map(\.polling),
-                    library: installation.library,
-                    outbox: store.outbox,
-                    source: transport,
+        var configuration = ServiceGroupConfiguration(
+            services: [
+                StoreWatch(database: store.database),
+                QueueAlarm(desk: desk, time: time, logger: logger),
+                PortalService(
+                    desk: desk,
+                    health: Health(
+                        version: ProgramVersion.text,
+                        pid: Int(getpid()),
+                        store: settings.store.resolvingSymlinksInPath().path
+                    ),
+                    socket: settings.socket,
                     time: time,
                     logger: logger
-                )
-            ]
-        var configuration = ServiceGroupConfiguration(
-            services: services + collector,
+                ),
+                PartnerDuties(
+                    first: installation,
+                    loaded: loaded,
+                    hangups: hangups,
+                    store: store,
+                    bell: bell,
+                    desk: desk,
+                    time: time,
+                    logger: logger
+                ),
+            ],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )

@@ -70,6 +70,12 @@ struct Installation: Sendable {
                 + (meant.map { "Did you mean \($0)?" }
                     ?? "Known contracts: \(known.joined(separator: ", ")).")
         }
+        let kind = partner.partner.kind
+        if let recipient = contract.about.recipient, kind != .other, kind.rawValue != recipient {
+            return "\(place): the contract \(name) is for \(recipient), and the partner's kind is "
+                + "\(kind.rawValue). Correct one of the two; each kind of agency may have only "
+                + "what its contract says."
+        }
         guard contract.about.status != .retired else {
             return "\(place): the contract \(name) is retired. Choose a newer version."
         }

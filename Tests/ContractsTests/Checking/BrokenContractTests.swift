@@ -23,7 +23,8 @@ struct Breakage: Sendable, CustomTestStringConvertible {
             what: "the projection sends a field that the schema does not name",
             file: "projection.jq",
             text: "    + (.concern | field(\"childVoice\"; stated))",
-            replacement: "    + (.concern | field(\"childVoice\"; stated))\n    + {suspectStatus: 1}",
+            replacement:
+                "    + (.concern | field(\"childVoice\"; stated))\n    + {suspectStatus: 1}",
             rule: .projection,
             line: "suspectStatus"
         ),

@@ -29,6 +29,15 @@ import Testing
         #expect(result.record.outcome == .misconfigured)
     }
 
+    @Test func `a certificate of ours that the partner does not accept is configuration`() {
+        let report = TransportReport(phase: .securing, code: 56, certificateWasRefused: true)
+
+        let result = AttemptResult(of: report, digest: digest, at: now)
+
+        #expect(result.record.outcome == .misconfigured)
+        #expect(result.record.explanation.summary.contains("tls.certificate"))
+    }
+
     @Test(
         arguments: [TransportReport.Phase.sending, .waiting],
         [28, 42, 52, 55, 56, 92] as [Int32]

@@ -33,6 +33,15 @@ struct TextTests {
         #expect(Moments.text(moment, in: .gmt).hasPrefix("2026-06-21 00:00:00 "))
     }
 
+    @Test(arguments: [
+        ("plain, ünïcode\n\tand lines", "plain, ünïcode\n\tand lines"),
+        ("\u{1B}[31mred\u{1B}[0m", "\u{1B}[31mred\u{1B}[0m"),
+        ("up\u{1B}[2A", "up\u{FFFD}[2A"), ("bell\u{7}\u{9B}2J\r", "bell\u{FFFD}\u{FFFD}2J\u{FFFD}"),
+    ])
+    func `a terminal gets no control characters but our colours`(text: String, shown: String) {
+        #expect(text.withoutControlCharacters == shown)
+    }
+
     @Test func `the progress bar tells count, rate and refusals`() {
         let start = Date(timeIntervalSince1970: 0)
         let bar = ProgressBar(total: 300, startedAt: start)

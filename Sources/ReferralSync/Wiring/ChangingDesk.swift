@@ -1,0 +1,43 @@
+import Intake
+import Outbox
+import Oversight
+import Portal
+import Synchronization
+
+/// The desk of a service whose contracts and partners may be read anew while it runs.
+///
+/// Each request is served whole by the desk that was there when it began.
+final class ChangingDesk: ReferralDesk {
+    private let current: Mutex<LocalDesk>
+
+    init(_ desk: LocalDesk) {
+        current = Mutex(desk)
+    }
+
+    /// Serves all further requests by another desk.
+    func replace(by desk: LocalDesk) {
+        current.withLock { $0 = desk }
+    }
+
+    private var desk: LocalDesk { current.withLock { $0 } }
+
+    func submit(_ documents: [InputDocument]) async throws -> [SubmissionLine] {
+        try await desk.submit(documents)
+    }
+
+    func queue() async throws -> QueueReport {
+        try await desk.queue()
+    }
+
+    func deliveries(partner: String?, state: DeliveryState?) async throws -> DeliveryList {
+        try await desk.deliveries(partner: partner, state: state)
+    }
+
+    func status(of reference: String) async throws -> StatusReport {
+        try await desk.status(of: reference)
+    }
+
+    func resend(_ order: ResendOrder) async throws -> ResendReport {
+        try await desk.resend(order)
+    }
+}

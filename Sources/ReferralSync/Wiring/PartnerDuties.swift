@@ -1,0 +1,125 @@
+import Acknowledgements
+import Contracts
+import Delivery
+import DeliveryCurl
+import Foundation
+import Logging
+import Outbox
+import ServiceLifecycle
+import UnixSignals
+
+/// The duties towards partners: delivering, and collecting answers.
+///
+/// On SIGHUP contracts and partners are read anew, whole or not at all: what is on the wire is
+/// finished, then the duties go on with what was read. What is wrong is logged, and nothing changes.
+struct PartnerDuties: Service {
+    let first: Installation
+    let loaded: LoadedSettings
+    /// The requests to read anew.
+    let hangups: UnixSignalsSequence
+    let store: OpenStore
+    let bell: Doorbell
+    let desk: ChangingDesk
+    let time: TimeSource
+    let logger: Logger
+
+    func run() async throws {
+        let (installations, reader) = AsyncStream.makeStream(
+            of: Installation.self,
+            bufferingPolicy: .bufferingNewest(1)
+        )
+        try await withThrowingTaskGroup { group in
+            group.addTask { await readAnew(into: reader) }
+            var installation = first
+            while let next = try await perform(by: installation, until: installations) {
+                installation = next
+                desk.replace(by: next.desk(on: store, onDue: { bell.ring($0) }))
+                logger.info(
+                    "contracts and partners read anew",
+                    metadata: [
+                        "contracts": "\(next.library.contracts.count)",
+                        "partners": "\(next.partners.count)",
+                    ]
+                )
+            }
+            group.cancelAll()
+        }
+    }
+
+    /// Performs the duties until others replace them; nil when the service stops.
+    private func perform(
+        by installation: Installation,
+        until installations: AsyncStream<Installation>
+    ) async throws -> Installation? {
+        let transport = CurlTransport(
+            connections: try installation.partners.map { try $0.connection() }
+        )
+        defer { transport.close() }
+        let duties = ServiceGroup(
+            services: services(installation, transport),
+            logger: logger
+        )
+        return try await withThrowingTaskGroup(of: Installation?.self) { group in
+            group.addTask {
+                try await duties.run()
+                return nil
+            }
+            group.addTask { await installations.first { _ in true } }
+            guard let next = try await group.next() ?? nil else {
+                group.cancelAll()
+                return nil
+            }
+            await duties.triggerGracefulShutdown()
+            try await group.waitForAll()
+            return next
+        }
+    }
+
+    /// At each SIGHUP reads everything, and hands on what can be used.
+    private func readAnew(into reader: AsyncStream<Installation>.Continuation) async {
+        for await _ in hangups {
+            do {
+                let next = try Installation.load(loaded)
+                try next.checkCertificates(at: time.now(), logger)
+                _ = try next.partners.map { try $0.connection() }
+                reader.yield(next)
+            } catch {
+                logger.error(
+                    "nothing was read anew; the contracts and partners from before stay",
+                    metadata: ["reason": "\(Complaint(explaining: error).message)"]
+                )
+            }
+        }
+    }
+
+    private func services(
+        _ installation: Installation,
+        _ transport: CurlTransport
+    ) -> [any Service] {
+        let delivery = DeliveryService(
+            partners: installation.partners.map(\.delivery),
+            kinds: installation.documentKinds,
+            settings: loaded.settings.delivery,
+            outbox: store.outbox,
+            transport: transport,
+            bell: bell,
+            time: time,
+            makeID: Identifiers.make,
+            random: Identifiers.random,
+            logger: logger
+        )
+        // Without partners the collector would end at once, and with it the group.
+        guard !installation.partners.isEmpty else { return [delivery] }
+        return [
+            delivery,
+            AnswerCollector(
+                partners: installation.partners.map(\.polling),
+                library: installation.library,
+                outbox: store.outbox,
+                source: transport,
+                time: time,
+                logger: logger
+            ),
+        ]
+    }
+}

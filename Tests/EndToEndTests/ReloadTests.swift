@@ -1,0 +1,101 @@
+import Foundation
+import TestPrograms
+import Testing
+
+/// A service takes in new contracts while it runs, whole or not at all.
+@Suite(.serialized) struct ReloadTests {
+    @Test func `a new contract is used without a restart, and a retired one still reads answers`()
+        async throws
+    {
+        try await Installation.with([.schools], sandbox: ["--decide-after", "6s"]) { place in
+            try useOwnContracts(at: place)
+            let service = try await place.startSync()
+            try await place.command("submit", "-", input: place.referrals(1))
+            try await eventually {
+                try await place.counts(of: "northshire-schools")["acknowledged"] == 1
+            }
+
+            try await place.command("contracts", "new", "nursery", "--from", "education")
+            let sandbox = try await startNursery(at: place)
+            try edit(place.path("partners/northshire-schools.yaml")) {
+                $0.replacing("education/1.0", with: "nursery/1.0")
+                    .replacing("everything: true", with: "areas: [E06000999]")
+            }
+            try edit(place.path("contracts/education/1.0/contract.json")) {
+                $0.replacing("\"agreed\",", with: "\"retired\",", maxReplacements: 1)
+            }
+            service.signal(SIGHUP)
+            try await eventually { service.errors.contains("read anew") }
+            // The first of them was submitted before.
+            try await place.command("submit", "-", input: place.referrals(3))
+
+            try await eventually { try await place.totals()["decided"] == 3 }
+            let schools = try await place.counts(of: "northshire-schools")
+            let nursery = try await place.counts(of: "nursery")
+            await service.stop()
+            await sandbox.stop()
+
+            #expect(schools["decided"] == 1)
+            #expect(nursery["decided"] == 2)
+        }
+    }
+
+    @Test func `what is wrong is told, and the service goes on as before`() async throws {
+        try await Installation.with([.schools]) { place in
+            try useOwnContracts(at: place)
+            let service = try await place.startSync()
+            try edit(place.path("contracts/education/1.0/projection.jq")) { $0 + "\n| now" }
+            service.signal(SIGHUP)
+            try await eventually { service.errors.contains("nothing was read anew") }
+            try await place.command("submit", "-", input: place.referrals(1))
+
+            try await eventually { try await place.totals()["decided"] == 1 }
+            let errors = service.errors
+            let stopped = await service.stop()
+
+            #expect(errors.contains("projection.jq"))
+            #expect(stopped.code == 0)
+        }
+    }
+
+    /// Contracts that the test may change.
+    private func useOwnContracts(at place: Installation) throws {
+        try FileManager.default.copyItem(
+            at: URL(filePath: Installation.contracts).resolvingSymlinksInPath(),
+            to: URL(filePath: place.path("contracts"))
+        )
+        try edit(place.path("settings.yaml")) {
+            $0.replacing("contracts: \(Installation.contracts)", with: "contracts: contracts")
+        }
+    }
+
+    /// An agency of the new contract, on a port of its own, with its partner file.
+    private func startNursery(at place: Installation) async throws -> RunningProgram {
+        let sandbox = try Program.partnerSandbox.start([
+            "serve", "--port", "0", "--certificates", place.path("certificates"),
+            "--contracts", place.path("contracts"), "--data", place.path("nursery"),
+            "--ready-file", place.path("nursery-address"), "--agency", "nursery=nursery/1.0",
+            "--acknowledge-after", "100ms", "--decide-after", "200ms",
+        ])
+        let ready = place.path("nursery-address")
+        try await eventually {
+            (try? String(contentsOfFile: ready, encoding: .utf8))?.isEmpty == false
+        }
+        let address = try String(contentsOfFile: ready, encoding: .utf8)
+            .trimmingCharacters(in: .whitespacesAndNewlines)
+        let schools = place.path("partners/northshire-schools.yaml")
+        let nursery = place.path("partners/nursery.yaml")
+        try FileManager.default.copyItem(atPath: schools, toPath: nursery)
+        try edit(nursery) {
+            $0.replacing("education/1.0", with: "nursery/1.0")
+                .replacing(place.address, with: address)
+                .replacing("northshire-schools", with: "nursery")
+        }
+        return sandbox
+    }
+
+    private func edit(_ file: String, _ change: (String) -> String) throws {
+        try change(String(contentsOfFile: file, encoding: .utf8))
+            .write(toFile: file, atomically: true, encoding: .utf8)
+    }
+}
