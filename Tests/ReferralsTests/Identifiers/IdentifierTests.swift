@@ -47,7 +47,8 @@ import Testing
     @Test(arguments: [
         ("police-force-code", "42", "99"), ("ons-area-code", "E06000901", "S12000033"),
         ("uk-postcode", "ZZ99 3WZ", "99ZZ 3WZ"), ("school-urn", "999001", "99901"),
-        ("ods-code", "Z99901", "z9"), ("laestab", "9990001", "999001"), ("uprn", "000000000001", "1234567890123"),
+        ("ods-code", "Z99901", "z9"),
+        ("laestab", "9990001", "999001"), ("uprn", "000000000001", "1234567890123"),
         ("uk-telephone", "+44 (0)1632 960123", "12345"), ("uk-telephone", "01632 960123", "0"),
     ])
     func `each format takes the right shape and refuses others`(
