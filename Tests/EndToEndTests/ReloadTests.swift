@@ -12,7 +12,8 @@ import Testing
             let service = try await place.startSync()
             try await place.command("submit", "-", input: place.referrals(1))
             try await eventually {
-                try await place.counts(of: "northshire-schools")["acknowledged"] == 1
+                let counts = try await place.counts(of: "northshire-schools")
+                return counts["acknowledged", default: 0] + counts["decided", default: 0] == 1
             }
 
             try await place.command("contracts", "new", "nursery", "--from", "education")

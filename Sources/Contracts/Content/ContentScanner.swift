@@ -1,5 +1,3 @@
-import Foundation
-
 /// Reads one text for what is no text: signatures of files in base64 or hexadecimal, runs that no
 /// language has, control characters.
 @safe struct ContentScanner {
@@ -109,35 +107,44 @@ import Foundation
 
     /// What a run decodes to; letters put before it, to shift it, are passed over.
     private static func decodedKind(_ run: [UInt8]) -> String? {
+        let values = run.prefix(FileSignature.bytesMax / 3 * 4 + 3).map(\.base64Value)
+        var bytes: [UInt8] = []
         for shift in 0..<4 {
-            let letters = run.dropFirst(shift).prefix(24).map { byte -> UInt8 in
-                switch byte {
-                case UInt8(ascii: "-"): UInt8(ascii: "+")
-                case UInt8(ascii: "_"): UInt8(ascii: "/")
-                default: byte
-                }
+            bytes.removeAll(keepingCapacity: true)
+            for start in stride(from: shift, to: values.count - 3, by: 4) {
+                bytes.append(values[start] << 2 | values[start + 1] >> 4)
+                bytes.append(values[start + 1] << 4 | values[start + 2] >> 2)
+                bytes.append(values[start + 2] << 6 | values[start + 3])
             }
-            let whole = Data(letters.prefix(letters.count / 4 * 4))
-            guard let decoded = Data(base64Encoded: whole) else { continue }
-            if let kind = FileSignature.kind(of: decoded) { return kind }
+            if let kind = FileSignature.kind(of: bytes) { return kind }
         }
         return nil
     }
 
-    /// Hexadecimal digits, together or in pairs with signs between them.
+    /// Hexadecimal digits, together or in pairs with signs between them; a group of an odd number
+    /// of digits is no bytes.
     private func hexadecimal(_ run: Range<Int>) -> ContentGuard.Objection? {
         guard run.count >= Self.encodedMin else { return nil }
-        // Of `0x` and `\x` before a pair the nought is no digit of it.
-        let text = unsafe String(decoding: bytes[run], as: UTF8.self)
-            .replacing("0x", with: " ").replacing("0X", with: " ")
         var nibbles: [UInt8] = []
-        for group in text.utf8.split(whereSeparator: { $0.nibble == nil }) {
-            if group.count % 2 == 0 {
-                nibbles += group.compactMap(\.nibble)
-            } else {
-                if let objection = verdict(on: nibbles) { return objection }
+        var groupStart = 0
+        var place = run.lowerBound
+        while place < run.upperBound {
+            let byte = unsafe bytes[place]
+            // Of `0x` the nought is no digit.
+            if byte == UInt8(ascii: "0"), place + 1 < run.upperBound,
+                unsafe bytes[place + 1].small == UInt8(ascii: "x")
+            {
+                place += 1
+            } else if let nibble = byte.nibble {
+                nibbles.append(nibble)
+            } else if (nibbles.count - groupStart) % 2 == 1 {
+                if let objection = verdict(on: Array(nibbles[..<groupStart])) { return objection }
                 nibbles = []
+                groupStart = 0
+            } else {
+                groupStart = nibbles.count
             }
+            place += 1
         }
         return verdict(on: nibbles)
     }
@@ -170,6 +177,17 @@ extension UInt8 {
     fileprivate var isBase64: Bool {
         isLetter || isDigit || self == UInt8(ascii: "+") || self == UInt8(ascii: "/")
             || self == UInt8(ascii: "-") || self == UInt8(ascii: "_")
+    }
+
+    /// The six bits that a letter of base64 stands for.
+    fileprivate var base64Value: UInt8 {
+        switch self {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"): self - UInt8(ascii: "A")
+        case UInt8(ascii: "a")...UInt8(ascii: "z"): self - UInt8(ascii: "a") + 26
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0") + 52
+        case UInt8(ascii: "+"), UInt8(ascii: "-"): 62
+        default: 63
+        }
     }
 
     /// A hexadecimal digit, or what is written between two bytes.

@@ -6,16 +6,18 @@ struct FileSignature: Sendable {
     private let bytes: [UInt8]
 
     /// What the bytes are the beginning of, or nil when no known file begins so.
-    static func kind(of bytes: some Collection<UInt8>) -> String? {
-        let beginning = Array(bytes.prefix(bytesMax))
-        return all.first { $0.fits(beginning) }?.kind
+    static func kind(of bytes: [UInt8]) -> String? {
+        for signature in all where signature.fits(bytes) { return signature.kind }
+        return nil
     }
 
-    /// No signature reaches further.
-    static let bytesMax = 16
+    /// No signature reaches further, in bytes.
+    static let bytesMax = 12
 
     private func fits(_ beginning: [UInt8]) -> Bool {
-        beginning.dropFirst(offset).starts(with: bytes)
+        guard beginning.count >= offset + bytes.count else { return false }
+        for place in bytes.indices where beginning[offset + place] != bytes[place] { return false }
+        return true
     }
 
     private init(_ kind: String, _ bytes: [UInt8], at offset: Int = 0) {

@@ -101,11 +101,12 @@ struct AttemptRunner: Sendable {
             break
         }
         if partner.isIdempotent, report.phase == .answered { return nil }
+        let summary =
+            report.certificateWasRefused
+            ? OutcomeTable.row(for: report).summary
+            : "The partner could not be asked whether it has the document."
         return AttemptResult(
-            report.record(
-                .uncertain,
-                report.explanation("The partner could not be asked whether it has the document.")
-            ),
+            report.record(.uncertain, report.explanation(summary)),
             retryAfter: RetryAfter.wait(report.headers["retry-after"], at: time.now())
         )
     }
