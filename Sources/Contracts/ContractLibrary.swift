@@ -48,7 +48,7 @@ package struct ContractLibrary: Sendable {
         )
     }
 
-    /// A folder with a projection is a partner contract.
+    /// A folder with a description is a contract; all but the canonical ones are a partner's.
     private static func partnerContracts(
         in folder: URL
     ) throws(ContractError) -> [(id: ContractID, folder: URL)] {
@@ -62,9 +62,10 @@ package struct ContractLibrary: Sendable {
                 (try? FileManager.default.contentsOfDirectory(atPath: versions.path)) ?? []
             for number in numbers.sorted() {
                 let place = versions.appending(path: number)
-                let projection = place.appending(path: "projection.jq").path
+                let about = place.appending(path: "contract.json").path
                 guard let id = ContractID("\(name)/\(number)"),
-                    FileManager.default.fileExists(atPath: projection)
+                    !CanonicalForms.names.contains(id.name),
+                    FileManager.default.fileExists(atPath: about)
                 else { continue }
                 found.append((id, place))
             }

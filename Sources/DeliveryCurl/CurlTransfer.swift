@@ -110,6 +110,10 @@ import Foundation
     private func words(for code: CURLcode) -> String {
         if code == CURLE_OK { return "" }
         if isCancelled { return "stopped by this service" }
+        if isAddressRefused {
+            return "the address is a private one; if the partner is inside the network, set "
+                + "internal: true in its file"
+        }
         if timesBegun > 1 { return "the connection ended before the answer" }
         let words = unsafe problem.baseAddress.map { unsafe String(cString: $0) } ?? ""
         return unsafe words.isEmpty ? String(cString: curl_easy_strerror(code)) : words

@@ -42,6 +42,7 @@ package enum KeyFile {
         switch errno {
         case ENOENT: .keyFileMissing(path: path)
         case EEXIST: .keyFileExists(path: path)
+        case EACCES where unsafe access(path, F_OK) == 0: .keyFileOfAnotherUser(path: path)
         case let code:
             .keyFileInaccessible(path: path, reason: unsafe String(cString: strerror(code)))
         }

@@ -40,6 +40,16 @@ import Testing
         #expect(error?.contains(expected) == true, "\(error ?? "no error")")
     }
 
+    @Test func `a contract that lacks a file is named, not passed over`() {
+        let error = loadError { folder in
+            try FileManager.default.removeItem(
+                at: folder.appending(path: "education/1.0/projection.jq")
+            )
+        }
+
+        #expect(error?.contains("education/1.0/projection.jq") == true)
+    }
+
     @Test func `an added folder is a contract, without a rebuild`() throws {
         try withCopy { folder in
             let files = FileManager.default

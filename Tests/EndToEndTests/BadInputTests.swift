@@ -123,13 +123,31 @@ import Testing
         }
     }
 
+    @Test func `a long reference is told its limit, not taken for a file`() async throws {
+        try await Installation.with { place in
+            let line = try lines(await place.referrals(1))[0].replacing(
+                /"sourceReference":"[^"]+"/,
+                with: "\"sourceReference\":\"\(String(repeating: "a", count: 500))\""
+            )
+
+            let submitted = try await place.command("submit", "-", input: Data(line.utf8))
+
+            #expect(submitted.code == 65)
+            #expect(submitted.output.contains("at most 64 characters"))
+            #expect(!submitted.output.contains("without a space"))
+        }
+    }
+
     @Test func `a file that is not there is told apart from bad data`() async throws {
         try await Installation.with { place in
+            let folder = try await place.command("submit", place.path("partners"))
             let missing = try await place.command("submit", "/nowhere/at-all.json")
             let empty = try await place.command("submit", "-")
             let typo = try await place.command("submit", "--no-such-flag")
             let unknown = try await place.command("status", "NO-SUCH-REFERENCE")
 
+            #expect(folder.code == 66)
+            #expect(folder.errors.contains("is a folder"))
             #expect(missing.code == 66)
             #expect(empty.code == 66)
             #expect(typo.code == 64)

@@ -14,6 +14,8 @@ struct CanonicalForms: Sendable {
     /// The examples of every contract, as intake would hand them on.
     let examples: [Example]
 
+    /// The contracts that describe documents of ours, not a partner's.
+    static let names: Set<String> = ["referral", "acknowledgement"]
     static let referralID = "referral/1.0"
     static let acknowledgementID = "acknowledgement/1.0"
 

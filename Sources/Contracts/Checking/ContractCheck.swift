@@ -21,7 +21,7 @@ struct ContractCheck {
             try ContractFiles.schema(in: source.folder)
         }
         if let schema { checkSchema(schema) }
-        if source.has("projection.jq") || source.has("acknowledgement.jq") {
+        if !CanonicalForms.names.contains(source.id.name) {
             checkPartnerContract(about, schema)
         } else if let schema {
             checkCanonicalExamples(schema)

@@ -9,6 +9,8 @@ package enum ContentGuard {
     package struct Finding: Sendable, Equatable {
         /// Where in the document.
         package let pointer: JSONPointer
+        /// Whether it is a file of a known kind, beyond doubt.
+        package let isFile: Bool
         /// What it looks like, and what to do; quotes nothing of it.
         package let message: String
     }
@@ -36,6 +38,8 @@ package enum ContentGuard {
         /// Characters that nobody can type or read.
         case controlCharacters
 
+        var isFile: Bool { if case .file = self { true } else { false } }
+
         var message: String {
             switch self {
             case .file(let kind):
@@ -62,7 +66,11 @@ package enum ContentGuard {
         case .string(let text):
             guard let objection = objection(to: text) else { return }
             findings.append(
-                Finding(pointer: JSONPointer(tokens: path), message: objection.message)
+                Finding(
+                    pointer: JSONPointer(tokens: path),
+                    isFile: objection.isFile,
+                    message: objection.message
+                )
             )
         case .array(let elements):
             for (index, element) in elements.enumerated() {

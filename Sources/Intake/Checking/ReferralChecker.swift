@@ -59,14 +59,7 @@ struct ReferralChecker: Sendable {
         if document["withdrawal"] != nil {
             return .refused([.withdrawalSubmitted], sourceReference: source)
         }
-        let files = ContentGuard.findings(in: value).map {
-            SubmissionLine.Problem(pointer: $0.pointer.description, message: $0.message)
-        }
-        let places = Set(files.map(\.pointer))
-        let violations = library.referral.check(value).map {
-            SubmissionLine.Problem(pointer: $0.instancePointer.description, message: $0.message)
-        }
-        let problems = files + violations.filter { !places.contains($0.pointer) }
+        let problems = problems(of: value)
         guard problems.isEmpty else { return .refused(problems, sourceReference: source) }
         let completed = document.merging(Self.defaults) { given, _ in given }
         do {
@@ -80,6 +73,19 @@ struct ReferralChecker: Sendable {
                 sourceReference: source
             )
         }
+    }
+
+    /// Everything that is wrong: of a file nothing else is said, of other suspicious text only what
+    /// the schema does not say better.
+    private func problems(of value: JSONValue) -> [SubmissionLine.Problem] {
+        let findings = ContentGuard.findings(in: value)
+        let violations = library.referral.check(value)
+        let files = Set(findings.filter(\.isFile).map(\.pointer))
+        let said = Set(violations.map(\.instancePointer))
+        return findings.filter { $0.isFile || !said.contains($0.pointer) }
+            .map { .init(pointer: $0.pointer.description, message: $0.message) }
+            + violations.filter { !files.contains($0.instancePointer) }
+            .map { .init(pointer: $0.instancePointer.description, message: $0.message) }
     }
 
     /// What the canonical form always states, even if the case system left it out.

@@ -17,6 +17,13 @@ struct CertificatesCommand: AsyncParsableCommand {
     @Option(help: "How many days the certificates are valid.") var days = 365
     @Flag(help: "Make client certificates that have expired already.") var expired = false
 
+    func validate() throws {
+        for name in client where name.wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9._-]*/) == nil {
+            throw ValidationError("A client's name is of letters, digits and . _ - only.")
+        }
+        if days < 1 { throw ValidationError("Expected at least one day for --days.") }
+    }
+
     func run() async throws {
         try await Complaint.told {
             let files = CertificateFolder(URL(filePath: folder))

@@ -23,10 +23,10 @@ enum InputFile {
             }
             bytes = (try? FileHandle.standardInput.readToEnd()) ?? Data()
         } else {
-            // Not mapped into memory: a file that shrinks meanwhile would end the process.
-            guard let content = try? Data(contentsOf: URL(filePath: name)) else {
-                throw unreadable(name)
-            }
+            // Read to its end, not to its size: it may be a pipe, or shrink meanwhile.
+            guard let file = FileHandle(forReadingAtPath: name),
+                let content = try? file.readToEnd() ?? Data()
+            else { throw unreadable(name) }
             bytes = content
         }
         let documents = InputReader.documents(in: bytes)
@@ -41,7 +41,11 @@ enum InputFile {
     }
 
     private static func unreadable(_ name: String) -> Complaint {
-        let isThere = FileManager.default.fileExists(atPath: name)
+        var isFolder: ObjCBool = false
+        let isThere = unsafe FileManager.default.fileExists(atPath: name, isDirectory: &isFolder)
+        if isThere, isFolder.boolValue {
+            return Complaint(.noInput, "\(name) is a folder. Name the files in it.")
+        }
         return Complaint(
             .noInput,
             isThere

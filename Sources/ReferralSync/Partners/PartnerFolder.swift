@@ -9,6 +9,12 @@ enum PartnerFolder {
     static func load(_ loaded: LoadedSettings) throws(SettingsError) -> [PartnerSettings] {
         let folder = loaded.settings.partners
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path) else {
+            if FileManager.default.fileExists(atPath: folder.path) {
+                throw SettingsError(
+                    "The folder of partners \(folder.path) cannot be read. Let this user read it, "
+                        + "or run this program as its owner."
+                )
+            }
             guard let origin = loaded.origins[.partners] else { return [] }
             throw SettingsError(
                 "There is no folder of partners at \(folder.path) (\(origin.text)). Create it, "

@@ -44,8 +44,8 @@ struct LoadedSettingsTests {
             in: .sample(environment: environment)
         )
 
-        #expect(loaded.settings.store.path == "/work/of-option")
-        #expect(loaded.settings.keyFile.path == "/work/of-environment")
+        #expect(loaded.settings.store.path == "/srv/of-option")
+        #expect(loaded.settings.keyFile.path == "/srv/of-environment")
         #expect(loaded.settings.socket == folder.url.appending(path: "of-file").path)
         #expect(loaded.origins[.store] == .commandLine)
         #expect(loaded.origins[.keyFile] == .environment("REFERRAL_SYNC_KEY_FILE"))
