@@ -7,7 +7,7 @@ extension Surroundings {
     static func sample(
         environment: [String: String] = [:],
         home: String = "/home/officer",
-        currentFolder: String = "/work",
+        currentFolder: String = "/srv",
         executable: String? = nil,
         existing: [String] = []
     ) -> Surroundings {
