@@ -2,6 +2,34 @@ import Foundation
 import JSONSchema
 
 extension ContractCheck {
+    /// Whether both programs end well on all that is at hand, in a process that may die of it.
+    mutating func survives(_ contract: Contract) -> Bool {
+        let referrals = canonical.examples.map { $0.referral.serialized() }
+        let answers = source.names(in: "examples", ending: ".answer.json")
+            .compactMap { try? source.read("examples/\($0).answer.json") }
+        for (program, file, inputs) in [
+            (contract.projection, "projection.jq", referrals),
+            (contract.acknowledgement, "acknowledgement.jq", answers),
+        ] {
+            guard let failure = JqTrial.failure(of: program, on: inputs) else { continue }
+            let message =
+                switch failure {
+                case .endless: "it takes too long or does not end. Give the recursion an end."
+                case .crash:
+                    "it takes too much memory, or makes a value that nests too deeply. Bound what "
+                        + "it builds."
+                }
+            note(
+                .program,
+                source.name(of: file),
+                line: program.recursionLine,
+                message
+            )
+            return false
+        }
+        return true
+    }
+
     /// Every canonical example of every contract can be expressed; false when a program hangs.
     mutating func checkTotal(_ contract: Contract) -> Bool {
         for example in canonical.examples {
@@ -143,6 +171,11 @@ extension JqError {
         guard case .failed(let text?) = self else { return line ?? 1 }
         let lines = program.text.split(separator: "\n", omittingEmptySubsequences: false)
         let word = text.split(separator: " ").first.map(String.init) ?? text
+        if text.hasPrefix("Regex") {
+            let calls = ["test(", "match(", "capture(", "scan(", "split(", "sub("]
+            let pattern = lines.firstIndex { line in calls.contains { line.contains($0) } }
+            return pattern.map { $0 + 1 } ?? 1
+        }
         let line =
             lines.firstIndex { $0.contains("\"\(word)\"") }
             ?? lines.firstIndex { $0.contains("\"\(text)\"") }

@@ -50,8 +50,8 @@ struct ContractCheck {
             acknowledgement: acknowledgement,
             canonicalAnswer: canonical.acknowledgement
         )
-        // A projection that does not end would do so for each example.
-        guard checkTotal(contract) else { return }
+        // A program that does not end, or crashes jq, would do so for each example.
+        guard survives(contract), checkTotal(contract) else { return }
         checkExamples(contract)
         checkDeterminism(contract)
         checkAnswers(contract)

@@ -25,11 +25,23 @@ extension JqProgram {
             guard definitions.count(where: { words[$0 + 1].word == name.word }) == 1 else {
                 continue
             }
-            let body = words.dropFirst(place + 2).prefix { $0.word != "def" }
+            let end = end(ofDefinitionIn: name.line)
+            let body = words.dropFirst(place + 2).prefix { $0.line <= end }
             if let call = body.first(where: { $0.word == name.word }) { return call.line }
         }
-        return words.first { ["recurse", "repeat", "while", "until", "range"].contains($0.word) }?
-            .line ?? 1
+        // `while` and `until` last: fields may be called so.
+        let loops = ["recurse", "repeat", "range", "while", "until"]
+        return loops.lazy.compactMap { loop in words.first { $0.word == loop }?.line }.first ?? 1
+    }
+}
+
+extension JqProgram {
+    /// The line where a definition ends: the first from there on that ends with a semicolon.
+    private func end(ofDefinitionIn line: Int) -> Int {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let rest = lines.indices.dropFirst(line - 1)
+        let end = rest.first { lines[$0].reversed().first { !$0.isWhitespace } == ";" }
+        return (end ?? lines.count - 1) + 1
     }
 }
 

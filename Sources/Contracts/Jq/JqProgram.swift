@@ -11,7 +11,7 @@ final class JqProgram: Sendable {
     private static let timeLimit: Duration = .seconds(2)
 
     let text: String
-    private let codes: String
+    let codes: String
     private let idle: Mutex<[JqState]>
 
     /// Compiles a program; throws jq's own message when it does not compile.

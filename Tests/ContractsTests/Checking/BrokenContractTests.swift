@@ -86,6 +86,24 @@ struct Breakage: Sendable, CustomTestStringConvertible {
             line: "[forever]"
         ),
         Breakage(
+            what: "the projection makes a value that crashes jq",
+            file: "projection.jq",
+            text: "if has(\"withdrawal\")",
+            replacement: "(reduce range(1000000) as $i (null; [.])) as $deep\n"
+                + "| if has(\"withdrawal\")",
+            rule: .program,
+            line: "reduce range"
+        ),
+        Breakage(
+            what: "the projection has a pattern that looks back without end",
+            file: "projection.jq",
+            text: "if has(\"withdrawal\")",
+            replacement: "if \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab\" | test(\"(a+)+$\") then .\n"
+                + "elif has(\"withdrawal\")",
+            rule: .projection,
+            line: "test("
+        ),
+        Breakage(
             what: "the projection cannot express every referral",
             file: "projection.jq",
             text: "birth: (.birth | stated)",
