@@ -19,6 +19,7 @@ import Testing
         ("projection.jq", "env.HOME", "`env`"),
         ("projection.jq", "\"\\(input)\"", "`input`"),
         ("acknowledgement.jq", "$ENV", "`$ENV`"),
+        ("projection.jq", "\"\\($ # c\n ENV.HOME)\"", "`$`"),
         ("contract.json", "{}", "name"),
         (
             "contract.json",

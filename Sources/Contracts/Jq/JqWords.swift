@@ -1,7 +1,9 @@
 /// Finds words in a jq program that would make it depend on more than its input and `$codes`.
 enum JqWords {
     private static let forbiddenWords: Set<String> = [
-        "env", "$ENV", "$__prog_args", "input", "inputs", "input_filename", "input_line_number",
+        // jq takes `$ ENV` for `$ENV`, so a `$` by itself is none of ours.
+        "env", "$ENV", "$", "$__prog_args", "input", "inputs", "input_filename",
+        "input_line_number",
         "debug", "stderr", "now", "localtime", "strflocaltime", "halt", "halt_error", "import",
         "include", "modulemeta", "get_search_list",
     ]
