@@ -43,8 +43,7 @@ package final class Contract: Sendable {
 
     /// The values of a canonical referral that have no influence on the partner's document.
     package func withheld(from canonicalReferral: JSONValue) -> [JSONPointer] {
-        let influence = Influence(of: canonicalReferral, on: projection)
-        return influence.leaves().filter { influence.changes(by: $0) == nil }
+        Influence(of: canonicalReferral, on: projection).withheld()
     }
 
     /// Makes the partner's document from a canonical referral, and checks it.

@@ -41,12 +41,15 @@ enum ContractFiles {
     static func program(
         _ name: String,
         in folder: URL,
-        codes: String
+        codes: String,
+        by workers: JqWorkers
     ) throws(ContractError) -> JqProgram {
         let file = folder.appending(path: name)
-        let text = String(decoding: try read(file), as: UTF8.self)
+        // Some editors add a mark at the beginning and other ends of lines; jq takes neither.
+        var text = String(decoding: try read(file), as: UTF8.self).replacing("\r\n", with: "\n")
+        if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
         do {
-            return try JqProgram(text, codes: codes)
+            return try JqProgram(text, codes: codes, by: workers)
         } catch {
             throw .fileWrong(file.path, line: error.line, error.message)
         }
@@ -54,18 +57,19 @@ enum ContractFiles {
 
     static func about(in folder: URL) throws(ContractError) -> ContractDescription {
         let file = folder.appending(path: "contract.json")
-        do {
-            return try JSONDecoder().decode(ContractDescription.self, from: try read(file))
-        } catch let error as DecodingError {
+        if let violation = FileForm.description.validate(try json(file)).first {
             throw .fileWrong(
                 file.path,
-                line: nil,
-                "a key is missing or has the wrong type (\(error.place))"
+                line: JSONLines.line(of: violation.instancePointer, in: try read(file)),
+                violation.placedMessage
             )
+        }
+        do {
+            return try JSONDecoder().decode(ContractDescription.self, from: try read(file))
         } catch let error as ContractError {
             throw error
         } catch {
-            throw .fileMissing(file.path)
+            throw .fileWrong(file.path, line: nil, "it cannot be decoded")
         }
     }
 
@@ -81,14 +85,12 @@ enum ContractFiles {
     }
 }
 
-extension DecodingError {
-    fileprivate var place: String {
-        switch self {
-        case .keyNotFound(let key, _): key.stringValue
-        case .typeMismatch(_, let context), .valueNotFound(_, let context),
-            .dataCorrupted(let context):
-            context.codingPath.map(\.stringValue).joined(separator: ".")
-        @unknown default: "unknown place"
-        }
-    }
+extension SchemaViolation {
+    /// The message behind the place that it is about.
+    var placedMessage: String { "\(instancePointer.shown): \(message)" }
+}
+
+extension JSONPointer {
+    /// The pointer for a message; the empty one would not be seen.
+    var shown: String { self == .root ? "the top" : "`\(self)`" }
 }

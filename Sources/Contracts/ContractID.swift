@@ -13,6 +13,16 @@ package struct ContractID: Sendable, Hashable, Comparable, CustomStringConvertib
         version = String(parts[1])
     }
 
+    /// Whether it can be a folder, and part of an address, everywhere: a name of small letters,
+    /// digits and single hyphens, and a version of two numbers.
+    package var isWellFormed: Bool {
+        name.wholeMatch(of: /[a-z][a-z0-9]*(-[a-z0-9]+)*/) != nil
+            && version.wholeMatch(of: /(0|[1-9][0-9]{0,5})\.(0|[1-9][0-9]{0,5})/) != nil
+    }
+
+    /// Whether it describes a document of ours, not a partner's.
+    package var isCanonical: Bool { ["referral", "acknowledgement"].contains(name) }
+
     package var description: String { "\(name)/\(version)" }
 
     /// Orders by name, then by version as numbers.

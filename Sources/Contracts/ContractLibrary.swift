@@ -37,9 +37,16 @@ package struct ContractLibrary: Sendable {
     package static func load(from folder: URL) throws(ContractError) -> ContractLibrary {
         let referral = try Canonical(in: folder.appending(path: "referral/1.0"))
         let acknowledgement = try Canonical(in: folder.appending(path: "acknowledgement/1.0"))
+        let workers = JqWorkers()
         var byID: [ContractID: Contract] = [:]
-        for (id, place) in try partnerContracts(in: folder) {
-            byID[id] = try contract(id, in: place, answers: acknowledgement.compiled)
+        for source in try ContractSource.all(in: folder)
+        where !source.id.isCanonical {
+            byID[source.id] = try contract(
+                source.id,
+                in: source.folder,
+                answers: acknowledgement.compiled,
+                by: workers
+            )
         }
         return ContractLibrary(
             referral: referral,
@@ -48,36 +55,20 @@ package struct ContractLibrary: Sendable {
         )
     }
 
-    /// A folder with a description is a contract; all but the canonical ones are a partner's.
-    private static func partnerContracts(
-        in folder: URL
-    ) throws(ContractError) -> [(id: ContractID, folder: URL)] {
-        guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path) else {
-            throw .folderMissing(folder.path)
-        }
-        var found: [(id: ContractID, folder: URL)] = []
-        for name in names.sorted() {
-            let versions = folder.appending(path: name)
-            let numbers =
-                (try? FileManager.default.contentsOfDirectory(atPath: versions.path)) ?? []
-            for number in numbers.sorted() {
-                let place = versions.appending(path: number)
-                let about = place.appending(path: "contract.json").path
-                guard let id = ContractID("\(name)/\(number)"),
-                    !CanonicalForms.names.contains(id.name),
-                    FileManager.default.fileExists(atPath: about)
-                else { continue }
-                found.append((id, place))
-            }
-        }
-        return found
-    }
-
     private static func contract(
         _ id: ContractID,
         in folder: URL,
-        answers: CompiledSchema
+        answers: CompiledSchema,
+        by workers: JqWorkers
     ) throws(ContractError) -> Contract {
+        guard id.isWellFormed else {
+            throw .fileWrong(
+                folder.path,
+                line: nil,
+                "this cannot be a contract's name and version. Expected small letters, digits and "
+                    + "hyphens, and two numbers, such as youth-service/1.0."
+            )
+        }
         let about = try ContractFiles.about(in: folder)
         guard about.name == id.name, about.version == id.version else {
             throw .fileWrong(
@@ -92,11 +83,17 @@ package struct ContractLibrary: Sendable {
             about: about,
             folder: folder,
             schema: try ContractFiles.schema(in: folder),
-            projection: try ContractFiles.program("projection.jq", in: folder, codes: codes),
+            projection: try ContractFiles.program(
+                "projection.jq",
+                in: folder,
+                codes: codes,
+                by: workers
+            ),
             acknowledgement: try ContractFiles.program(
                 "acknowledgement.jq",
                 in: folder,
-                codes: codes
+                codes: codes,
+                by: workers
             ),
             canonicalAnswer: answers
         )

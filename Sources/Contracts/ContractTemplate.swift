@@ -29,6 +29,7 @@ package struct ContractTemplate: Sendable {
             for name in try files.subpathsOfDirectory(atPath: draft.path) {
                 try rename(draft.appending(path: name), to: id)
             }
+            try share(draft)
             try files.createDirectory(
                 at: folder.deletingLastPathComponent(),
                 withIntermediateDirectories: true
@@ -39,6 +40,19 @@ package struct ContractTemplate: Sendable {
             throw .cannotWrite(folder.path)
         }
         return folder
+    }
+
+    /// Lets others read what the umask alone would decide for a new file, not the copy's origin.
+    private func share(_ folder: URL) throws {
+        let files = FileManager.default
+        for name in try files.subpathsOfDirectory(atPath: folder.path) + [""] {
+            let place = folder.appending(path: name).path
+            let type = try files.attributesOfItem(atPath: place)[.type] as? FileAttributeType
+            try files.setAttributes(
+                [.posixPermissions: type == .typeDirectory ? 0o755 : 0o644],
+                ofItemAtPath: place
+            )
+        }
     }
 
     private func rename(_ file: URL, to id: ContractID) throws {

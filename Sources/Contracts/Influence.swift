@@ -1,64 +1,54 @@
 import Foundation
 import JSONSchema
 
-/// Which parts of a referral have an influence on what a partner receives.
-///
-/// A part is changed, then left out; when the document stays the same both times, nothing of the
-/// part travels.
+/// What becomes of a partner's document when parts of a referral are others.
 struct Influence {
-    private let referral: JSONValue
+    /// A part of a referral, and what stands there instead; nil for nothing.
+    struct Change {
+        let place: JSONPointer
+        let value: JSONValue?
+    }
+
+    let referral: JSONValue
     private let projection: JqProgram
-    private let output: Data?
     private let document: JSONValue?
+    private let output: Data?
 
     init(of referral: JSONValue, on projection: JqProgram) {
         self.referral = referral
         self.projection = projection
-        output = Self.run(projection, referral)
+        output = try? projection.run(referral.serialized())
         document = output.flatMap { try? JSONValue(parsing: $0) }
     }
 
-    /// The single values of the referral within a place, which may have `*` for list elements.
-    func leaves(within pattern: JSONPointer = .root) -> [JSONPointer] {
-        referral.places(matching: pattern).flatMap { referral.leaves(at: $0) }
-    }
-
-    /// Where the document changes with a value, or nil when the value has no influence.
-    func changes(by leaf: JSONPointer) -> JSONPointer? {
-        guard let value = referral.at(leaf) else { return nil }
-        for other in [value.altered, nil] {
-            let changed = Self.run(projection, referral.replacing(leaf, with: other))
-            guard changed != output else { continue }
-            guard let document, let changed, let other = try? JSONValue(parsing: changed) else {
-                return .root
-            }
-            if let place = document.firstDifference(from: other) { return place }
-        }
-        return nil
-    }
-
-    /// Which of several texts arrives in a field of the document, or nil when none does.
-    func source(of field: JSONPointer, among texts: [JSONPointer]) -> JSONPointer? {
-        for place in document?.places(matching: field) ?? [] {
-            guard let arrived = document?.at(place)?.stringValue else { continue }
-            for text in texts {
-                // The same words may come from elsewhere, so the text is changed to find out.
-                guard let words = referral.at(text)?.stringValue, arrived.contains(words),
-                    changes(place, by: text)
-                else { continue }
-                return text
+    /// The single values of the referral that have no influence: the document stays the same when
+    /// they are others and when they are left out.
+    func withheld() -> [JSONPointer] {
+        referral.leaves().filter { leaf in
+            [referral.at(leaf)?.altered, nil].allSatisfy { value in
+                (try? differences(after: [Change(place: leaf, value: value)]))?.isEmpty ?? false
             }
         }
-        return nil
     }
 
-    private func changes(_ place: JSONPointer, by text: JSONPointer) -> Bool {
-        let changed = Self.run(projection, referral.replacing(text, with: .string("altered")))
-        let other = changed.flatMap { try? JSONValue(parsing: $0) }
-        return other?.at(place) != document?.at(place)
-    }
-
-    private static func run(_ projection: JqProgram, _ referral: JSONValue) -> Data? {
-        try? projection.run(referral.serialized())
+    /// Where the document is another after some changes; its top when there is none any more.
+    ///
+    /// Throws only what must not happen whatever the referral is.
+    func differences(after changes: [Change]) throws(JqError) -> [JSONPointer] {
+        let changed = changes.reduce(referral) { $0.replacing($1.place, with: $1.value) }
+        let other: Data?
+        do {
+            other = try projection.run(changed.serialized())
+        } catch {
+            switch error {
+            case .endless, .crashed, .noProcess: throw error
+            case .forbidden, .doesNotCompile, .outputs, .inputNotJSON, .failed: other = nil
+            }
+        }
+        guard other != output else { return [] }
+        guard let document, let other, let changed = try? JSONValue(parsing: other) else {
+            return [.root]
+        }
+        return document.differences(from: changed)
     }
 }

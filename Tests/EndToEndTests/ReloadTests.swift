@@ -59,6 +59,31 @@ import Testing
         }
     }
 
+    @Test func `a contract that loads but sends too much is not taken`() async throws {
+        try await Installation.with([.schools]) { place in
+            try useOwnContracts(at: place)
+            let service = try await place.startSync()
+            try edit(place.path("contracts/education/1.0/projection.jq")) {
+                $0.replacing(
+                    "(.concern | field(\"childVoice\"; stated))",
+                    with: "{childVoice: .concern.facts}"
+                )
+            }
+            service.signal(SIGHUP)
+            try await eventually { service.errors.contains("nothing was read anew") }
+            try await place.command("submit", "-", input: place.referrals(1))
+
+            try await eventually { try await place.totals()["decided"] == 1 }
+            let doctor = try await place.command("doctor")
+            let errors = service.errors
+            let stopped = await service.stop()
+
+            #expect(errors.contains("/concern/facts"))
+            #expect(doctor.code == 78)
+            #expect(stopped.code == 0)
+        }
+    }
+
     /// Contracts that the test may change.
     private func useOwnContracts(at place: Installation) throws {
         try FileManager.default.copyItem(

@@ -11,11 +11,10 @@ struct CanonicalForms: Sendable {
 
     let referral: CompiledSchema
     let acknowledgement: CompiledSchema
-    /// The examples of every contract, as intake would hand them on.
+    /// The examples of every contract, as intake would hand them on, each once.
     let examples: [Example]
+    let variations: Variations
 
-    /// The contracts that describe documents of ours, not a partner's.
-    static let names: Set<String> = ["referral", "acknowledgement"]
     static let referralID = "referral/1.0"
     static let acknowledgementID = "acknowledgement/1.0"
 
@@ -23,15 +22,20 @@ struct CanonicalForms: Sendable {
         referral = try ContractFiles.schema(in: root.appending(path: Self.referralID))
         acknowledgement = try ContractFiles.schema(in: root.appending(path: Self.acknowledgementID))
         var examples: [Example] = []
+        // Contracts share examples; the same referral needs to be looked at only once.
+        var known: Set<JSONValue> = []
         for source in contracts {
             for name in source.names(in: "examples", ending: ".referral.json") {
                 let file = "examples/\(name).referral.json"
                 // A file that cannot be read is told of where its own contract is checked.
-                guard let referral = try? source.json(file) else { continue }
-                examples.append(Example(file: source.name(of: file), referral: referral.stamped))
+                guard let referral = (try? source.json(file))?.stamped,
+                    known.insert(referral).inserted
+                else { continue }
+                examples.append(Example(file: source.name(of: file), referral: referral))
             }
         }
         self.examples = examples
+        variations = Variations(of: referral, and: examples.map(\.referral))
     }
 }
 

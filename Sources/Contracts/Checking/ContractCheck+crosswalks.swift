@@ -6,14 +6,30 @@ extension ContractCheck {
     mutating func checkCrosswalks() {
         let names = source.names(in: "codes", ending: ".json")
         count { $0.crosswalks = names.count }
-        for name in names { checkCrosswalk("codes/\(name).json") }
+        for name in names {
+            checkUse(of: name)
+            checkCrosswalk("codes/\(name).json")
+        }
+    }
+
+    /// One of the programs names it, as `$codes.NAME` or `$codes["NAME"]`.
+    private mutating func checkUse(of name: String) {
+        let programs = ["projection.jq", "acknowledgement.jq"].compactMap { file in
+            (try? source.read(file)).map { String(decoding: $0, as: UTF8.self) }
+        }
+        guard !programs.contains(where: { $0.contains(name) }) else { return }
+        note(
+            .crosswalk,
+            source.name(of: "codes/\(name).json"),
+            line: 1,
+            "No program uses this crosswalk. Look up `$codes[\"\(name)\"].map[…]`, or remove it."
+        )
     }
 
     private mutating func checkCrosswalk(_ file: String) {
-        guard let crosswalk = json(file) else { return }
-        guard let map = crosswalk["map"]?.objectValue else {
-            return note(.crosswalk, file, at: .root, "Expected `map`, an object of codes.")
-        }
+        guard let crosswalk = json(file), isFormed(crosswalk, FileForm.crosswalk, .crosswalk, file),
+            let map = crosswalk["map"]?.objectValue
+        else { return }
         if let source = codes("fromCodes", of: crosswalk, file) {
             checkCoverage(of: source, map, file)
         }
@@ -24,7 +40,8 @@ extension ContractCheck {
                     .crosswalk,
                     file,
                     at: JSONPointer(tokens: ["map", code]),
-                    "\(code) becomes \(Optional(value).shown), which is not in `toCodes`."
+                    "`\(code)` becomes \(Optional(value).shown), which `toCodes` does not have. Correct "
+                        + "the one that is wrong."
                 )
             }
         }
@@ -42,7 +59,7 @@ extension ContractCheck {
                 .crosswalk,
                 file,
                 at: JSONPointer(tokens: ["map"]),
-                "\(code) of the source list is missing. Say what becomes of it."
+                "`\(code)` of the source list `fromCodes` is missing. Say what becomes of it."
             )
         }
         for code in Set(map.keys).subtracting(known).sorted() {
@@ -50,7 +67,7 @@ extension ContractCheck {
                 .crosswalk,
                 file,
                 at: JSONPointer(tokens: ["map", code]),
-                "\(code) is not in the source list `fromCodes`. Correct one of the two."
+                "`\(code)` is not in the source list `fromCodes`. Correct one of the two."
             )
         }
     }
@@ -69,11 +86,11 @@ extension ContractCheck {
                 .crosswalk,
                 file,
                 at: JSONPointer(tokens: ["map", merged[1]]),
-                "\(merged.joined(separator: ", ")) become one, so the crosswalk is lossy. Say "
+                "\(merged.map { "`\($0)`" }.joined(separator: ", ")) become one, so the crosswalk is lossy. Say "
                     + "\"lossy\": true and \"because\", or keep them apart."
             )
         }
-        if isDeclared, crosswalk["because"]?.stringValue?.isEmpty ?? true {
+        if isDeclared, crosswalk["because"] == nil {
             note(
                 .crosswalk,
                 file,
@@ -89,26 +106,49 @@ extension ContractCheck {
         of crosswalk: JSONValue,
         _ file: String
     ) -> [JSONValue]? {
-        if let list = crosswalk[key]?.arrayValue { return list }
-        if let reference = crosswalk[key]?.stringValue, let list = enumeration(reference) {
-            return list
+        switch crosswalk[key] {
+        case .array(let list)?: return list
+        case .string(let reference)?:
+            do { return try enumeration(reference) } catch {
+                note(.crosswalk, file, at: JSONPointer(tokens: [key]), "`\(key)`: \(error.message)")
+                return nil
+            }
+        default: return nil
         }
-        note(
-            .crosswalk,
-            file,
-            at: JSONPointer(tokens: [key]),
-            "`\(key)`: expected a list of all codes, or CONTRACT/VERSION#/POINTER of an "
-                + "enumeration in a schema, such as referral/1.0#/properties/cohort/enum."
-        )
-        return nil
     }
 
-    private func enumeration(_ reference: String) -> [JSONValue]? {
+    /// The values that a place in a schema lists, as CONTRACT/VERSION#/POINTER.
+    private func enumeration(_ reference: String) throws(UnusableReference) -> [JSONValue] {
         let parts = reference.split(separator: "#", maxSplits: 1).map(String.init)
-        guard parts.count == 2, let id = ContractID(parts[0]), let pointer = JSONPointer(parts[1]),
-            let schema = try? ContractSource(id: id, root: source.root).json("schema.json"),
-            let found = schema.at(pointer)
-        else { return nil }
-        return found.arrayValue ?? [found]
+        guard parts.count == 2, let id = ContractID(parts[0]), let pointer = JSONPointer(parts[1])
+        else { throw .notOne(reference) }
+        guard let schema = try? ContractSource(id: id, root: source.root).json("schema.json") else {
+            throw .noSchema(id)
+        }
+        switch schema.at(pointer) {
+        case .array(let list)?: return list
+        case .string(let code)? where pointer.tokens.last == "const": return [.string(code)]
+        default: throw .noList(pointer, in: id)
+        }
+    }
+}
+
+/// Why a list of codes cannot be had from a schema.
+private enum UnusableReference: Error {
+    case notOne(String)
+    case noSchema(ContractID)
+    case noList(JSONPointer, in: ContractID)
+
+    var message: String {
+        switch self {
+        case .notOne(let text):
+            "`\(text)` is not CONTRACT/VERSION#/POINTER. Expected a list of all codes, or a place "
+                + "such as `referral/1.0#/properties/cohort/enum`."
+        case .noSchema(let id):
+            "the schema of \(id) is missing or cannot be read. Correct the name, or that schema."
+        case .noList(let pointer, let id):
+            "there is no list of values at \(pointer.shown) in the schema of \(id). Expected the "
+                + "place of an `enum`."
+        }
     }
 }

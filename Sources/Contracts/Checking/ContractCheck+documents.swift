@@ -7,12 +7,18 @@ extension ContractCheck {
     mutating func checkAnswers(_ contract: Contract) {
         let names = source.names(in: "examples", ending: ".answer.json")
         count { $0.answers = names.count }
+        notePairs(
+            "answer",
+            names,
+            "acknowledgement",
+            source.names(in: "examples", ending: ".acknowledgement.json")
+        )
         if names.isEmpty {
             note(
                 .example,
                 source.name(of: "examples"),
                 line: 1,
-                "there is no answer. Add CASE.answer.json, as the partner writes it, with "
+                "There is no answer. Add CASE.answer.json, as the partner writes it, with "
                     + "CASE.acknowledgement.json, what it means."
             )
         }
@@ -22,7 +28,9 @@ extension ContractCheck {
     private mutating func checkAnswer(_ name: String, _ contract: Contract) {
         let file = "examples/\(name).answer.json"
         let expectedFile = "examples/\(name).acknowledgement.json"
-        guard let answer = json(file), let expected = json(expectedFile) else { return }
+        guard !isOver, source.has(expectedFile), let answer = json(file),
+            let expected = json(expectedFile)
+        else { return }
         do {
             let output = try contract.acknowledgement.run(answer.serialized())
             let meaning = try JSONValue(parsing: output)
@@ -31,22 +39,69 @@ extension ContractCheck {
                     .example,
                     file,
                     at: .root,
-                    "acknowledgement.jq makes \(violation.instancePointer) of it, which "
+                    "Of this, `acknowledgement.jq` makes \(violation.instancePointer.shown), which "
                         + "acknowledgement/1.0 refuses: \(violation.message)"
                 )
-            } else if let place = meaning.firstDifference(from: expected) {
+            } else if let place = meaning.differences(from: expected).first {
                 note(
                     .example,
                     expectedFile,
                     at: place,
-                    "at \(place) acknowledgement.jq gives \(meaning.at(place).shown), and this "
+                    "At \(place.shown) `acknowledgement.jq` gives \(meaning.at(place).shown), and this "
                         + "file says \(expected.at(place).shown). Correct the one that is wrong."
                 )
             }
         } catch let error as JqError {
-            note(.example, file, at: .root, "acknowledgement.jq cannot read it: \(error.detail).")
+            switch error {
+            case .endless, .crashed, .noProcess:
+                noteDeath(of: contract.acknowledgement, "acknowledgement.jq", by: error, on: file)
+            default:
+                let line = contract.acknowledgement.line(failingWith: error)
+                note(
+                    .example,
+                    source.name(of: "acknowledgement.jq"),
+                    line: line,
+                    "It cannot read \(file): \(error.detail)."
+                )
+            }
         } catch {
-            note(.example, file, at: .root, "acknowledgement.jq makes no JSON of it.")
+            note(.example, file, at: .root, "`acknowledgement.jq` makes no JSON of it.")
+        }
+    }
+
+    /// Files of examples that belong together are both there.
+    mutating func notePairs(
+        _ kind: String,
+        _ some: [String],
+        _ otherKind: String,
+        _ others: [String]
+    ) {
+        for name in Set(some).symmetricDifference(others).sorted() {
+            let present = some.contains(name) ? kind : otherKind
+            let missing = some.contains(name) ? otherKind : kind
+            note(
+                .example,
+                source.name(of: "examples/\(name).\(present).json"),
+                line: 1,
+                "`\(name).\(missing).json` is missing, which belongs to it."
+            )
+        }
+    }
+
+    /// Nothing lies about that nobody reads.
+    mutating func checkFiles(endings: [String: [String]]) {
+        for (part, endings) in endings.sorted(by: { $0.key < $1.key }) {
+            for name in source.names(in: part, ending: "")
+            where !endings.contains(where: name.hasSuffix) {
+                note(
+                    .file,
+                    source.name(of: part.isEmpty ? name : "\(part)/\(name)"),
+                    line: 1,
+                    "Nothing reads this file. Expected "
+                        + "\(endings.map { "`\($0.hasPrefix(".") ? "CASE" : "")\($0)`" }.joined(separator: ", ")). "
+                        + "Give it one of these names, or remove it."
+                )
+            }
         }
     }
 
@@ -72,7 +127,7 @@ extension ContractCheck {
                 .refused,
                 source.name(of: "refused"),
                 line: 1,
-                "there is no refused document. Add CASE.json with document, pointer, reason and "
+                "There is no refused document. Add CASE.json with document, pointer, reason and "
                     + "because, to prove what is not let through."
             )
         }
@@ -80,31 +135,38 @@ extension ContractCheck {
     }
 
     private mutating func checkRefusal(_ file: String, _ schema: CompiledSchema) {
-        guard let refused = json(file) else { return }
-        guard let document = refused["document"], let pointer = refused["pointer"]?.stringValue,
+        guard let refused = json(file), isFormed(refused, FileForm.refusal, .refused, file),
+            let document = refused["document"], let pointer = refused["pointer"]?.stringValue,
             let reason = refused["reason"]?.stringValue
-        else {
-            return note(
-                .refused,
-                file,
-                at: .root,
-                "Expected document, pointer (where the fault is) and reason (a keyword)."
-            )
-        }
+        else { return }
         let violations = schema.validate(document)
         let isMeant = violations.contains {
             $0.instancePointer.description == pointer && $0.keyword == reason
         }
         guard !isMeant else { return }
         let found = violations.first.map {
-            "it is refused at \($0.instancePointer) for `\($0.keyword)`"
+            "it is refused at \($0.instancePointer.shown) for `\($0.keyword)`"
         }
         note(
             .refused,
             file,
             at: JSONPointer(tokens: ["pointer"]),
-            "Expected the schema to refuse this at \(pointer) for `\(reason)`; "
+            "Expected the schema to refuse this at \((JSONPointer(pointer) ?? .root).shown) for `\(reason)`; "
                 + "\(found ?? "it is accepted")."
         )
+    }
+
+    /// Whether a file has its form; what is wrong becomes findings.
+    mutating func isFormed(
+        _ value: JSONValue,
+        _ form: CompiledSchema,
+        _ rule: ContractFinding.Rule,
+        _ file: String
+    ) -> Bool {
+        let violations = form.validate(value)
+        for violation in violations {
+            note(rule, file, at: violation.instancePointer, violation.placedMessage)
+        }
+        return violations.isEmpty
     }
 }

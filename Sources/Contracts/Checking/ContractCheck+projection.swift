@@ -2,61 +2,75 @@ import Foundation
 import JSONSchema
 
 extension ContractCheck {
-    /// Whether both programs end well on all that is at hand, in a process that may die of it.
-    mutating func survives(_ contract: Contract) -> Bool {
-        let referrals = canonical.examples.map { $0.referral.serialized() }
-        let answers = source.names(in: "examples", ending: ".answer.json")
-            .compactMap { try? source.read("examples/\($0).answer.json") }
-        for (program, file, inputs) in [
-            (contract.projection, "projection.jq", referrals),
-            (contract.acknowledgement, "acknowledgement.jq", answers),
-        ] {
-            guard let failure = JqTrial.failure(of: program, on: inputs) else { continue }
-            let message =
-                switch failure {
-                case .endless: "it takes too long or does not end. Give the recursion an end."
-                case .crash:
-                    "it takes too much memory, or makes a value that nests too deeply. Bound what "
-                        + "it builds."
-                }
-            note(
-                .program,
-                source.name(of: file),
-                line: program.recursionLine,
-                message
-            )
-            return false
-        }
-        return true
-    }
-
-    /// Every canonical example of every contract can be expressed; false when a program hangs.
+    /// Every canonical example of every contract can be expressed; false when none can, or when the
+    /// program hangs.
     mutating func checkTotal(_ contract: Contract) -> Bool {
+        var expressed = 0
         for example in canonical.examples {
+            guard hasTime(for: contract.projection) else { return false }
             do {
                 let output = try contract.projection.run(example.referral.serialized())
+                expressed += 1
                 checkDocument(output, of: contract, example.file)
-            } catch .endless(let limit) {
-                let seconds = limit.components.seconds
-                note(
-                    .program,
-                    source.name(of: "projection.jq"),
-                    line: contract.projection.recursionLine,
-                    "it did not end within \(seconds) seconds for \(example.file). Give the "
-                        + "recursion an end."
-                )
-                return false
             } catch {
-                note(
-                    .projection,
-                    source.name(of: "projection.jq"),
-                    line: error.lineHint(in: contract.projection),
-                    "it cannot express \(example.file): \(error.detail). Every referral must "
-                        + "lead to a document."
-                )
+                switch error {
+                case .endless, .crashed, .noProcess:
+                    noteDeath(
+                        of: contract.projection,
+                        "projection.jq",
+                        by: error,
+                        on: example.file
+                    )
+                    return false
+                case .failed, .outputs, .inputNotJSON, .forbidden, .doesNotCompile:
+                    note(
+                        .projection,
+                        source.name(of: "projection.jq"),
+                        line: contract.projection.line(failingWith: error),
+                        "It cannot express \(example.file): \(error.detail). Every referral must "
+                            + "lead to a document."
+                    )
+                }
             }
         }
-        return true
+        return expressed > 0
+    }
+
+    /// A program that does not end, or dies, does so for each example; it is told of once.
+    mutating func noteDeath(
+        of program: JqProgram,
+        _ file: String,
+        by error: JqError,
+        on document: String
+    ) {
+        let advice =
+            switch error {
+            case .endless: "Give what repeats an end."
+            case .crashed: "Bound what it builds."
+            default: "Then check once more."
+            }
+        note(
+            .program,
+            source.name(of: file),
+            line: program.repetitionLine,
+            "On \(document) \(error.message). \(advice)"
+        )
+        isOver = true
+    }
+
+    /// Whether there is time for more runs; that there is none any more is a finding.
+    mutating func hasTime(for program: JqProgram) -> Bool {
+        guard !isOver else { return false }
+        guard ContinuousClock.now > end else { return true }
+        note(
+            .program,
+            source.name(of: "projection.jq"),
+            line: program.repetitionLine,
+            "The check was given up after \(Self.limit.components.seconds) seconds. The program is "
+                + "too slow; a referral should take it a few milliseconds."
+        )
+        isOver = true
+        return false
     }
 
     private mutating func checkDocument(_ output: Data, of contract: Contract, _ file: String) {
@@ -65,7 +79,8 @@ extension ContractCheck {
                 .projection,
                 source.name(of: "projection.jq"),
                 line: 1,
-                "its output for \(file) is not JSON."
+                "Its output for \(file) is not JSON that can be read: it nests too deeply, or has "
+                    + "a number that is too long."
             )
         }
         for violation in contract.check(document) {
@@ -73,7 +88,7 @@ extension ContractCheck {
                 .projection,
                 contract.projection,
                 making: violation.instancePointer,
-                "for \(file) it makes \(violation.instancePointer), which the schema refuses: "
+                "For \(file) it makes \(violation.instancePointer.shown), which the schema refuses: "
                     + violation.message
             )
         }
@@ -89,15 +104,20 @@ extension ContractCheck {
                 .example,
                 source.name(of: "examples"),
                 line: 1,
-                "there is no example. Add CASE.referral.json with CASE.payload.json."
+                "There is no example. Add CASE.referral.json with CASE.payload.json."
             )
         }
-        for name in Set(referrals).symmetricDifference(payloads).sorted() {
+        notePairs("referral", referrals, "payload", payloads)
+        let hasWithdrawal = referrals.contains { name in
+            (try? source.json("examples/\(name).referral.json"))?["withdrawal"] != nil
+        }
+        if !referrals.isEmpty, !hasWithdrawal {
             note(
                 .example,
-                source.name(of: "examples/\(name)"),
+                source.name(of: "examples"),
                 line: 1,
-                "\(name).referral.json and \(name).payload.json belong together; one is missing."
+                "No example is a withdrawal. Add one: a referral with `withdrawal`, as in "
+                    + "referral/1.0/examples, and the message that recalls it."
             )
         }
         for name in referrals where payloads.contains(name) { checkExample(name, contract) }
@@ -112,15 +132,16 @@ extension ContractCheck {
         }
         guard let output = try? contract.projection.run(referral.stamped.serialized()),
             let document = try? JSONValue(parsing: output),
-            let place = document.firstDifference(from: expected)
+            case let places = document.differences(from: expected), let place = places.first
         else { return }
+        let others = places.count > 1 ? " So do \(places.count - 1) other places." : ""
         note(
             .example,
             expectedFile,
             at: place,
-            "at \(place == .root ? "the top" : place.description) the projection of \(file) "
+            "At \(place.shown) the projection of \(file) "
                 + "gives \(document.at(place).shown), and this file says "
-                + "\(expected.at(place).shown). Correct the one that is wrong."
+                + "\(expected.at(place).shown). Correct the one that is wrong.\(others)"
         )
     }
 
@@ -128,6 +149,7 @@ extension ContractCheck {
     mutating func checkDeterminism(_ contract: Contract) {
         guard let anew = try? contract.projection.anew() else { return }
         for example in canonical.examples {
+            guard hasTime(for: contract.projection) else { return }
             let bytes = example.referral.serialized()
             guard let first = try? contract.projection.run(bytes),
                 let again = try? anew.run(bytes),
@@ -139,7 +161,7 @@ extension ContractCheck {
             }
             let other = try? JSONValue(parsing: turned)
             if let place = document.flatMap({ document in
-                other.flatMap { document.firstDifference(from: $0) }
+                other.flatMap { document.differences(from: $0).first }
             }) {
                 return noteNotDeterministic(
                     contract,
@@ -159,27 +181,8 @@ extension ContractCheck {
             .program,
             contract.projection,
             making: place,
-            "it makes something else of the same referral \(circumstance), at "
-                + "\(place == .root ? "the top" : place.description). Sort what has no order."
+            "It makes something else of the same referral \(circumstance), at \(place.shown). Sort "
+                + "what has no order."
         )
-    }
-}
-
-extension JqError {
-    /// The line that gave a message by `error(…)`, as far as the message's own words tell.
-    fileprivate func lineHint(in program: JqProgram) -> Int {
-        guard case .failed(let text?) = self else { return line ?? 1 }
-        let lines = program.text.split(separator: "\n", omittingEmptySubsequences: false)
-        let word = text.split(separator: " ").first.map(String.init) ?? text
-        if text.hasPrefix("Regex") {
-            let calls = ["test(", "match(", "capture(", "scan(", "split(", "sub("]
-            let pattern = lines.firstIndex { line in calls.contains { line.contains($0) } }
-            return pattern.map { $0 + 1 } ?? 1
-        }
-        let line =
-            lines.firstIndex { $0.contains("\"\(word)\"") }
-            ?? lines.firstIndex { $0.contains("\"\(text)\"") }
-            ?? lines.firstIndex { $0.contains("error(") }
-        return line.map { $0 + 1 } ?? 1
     }
 }

@@ -8,8 +8,8 @@ extension ContractCheck {
         let older = ContractSource(id: previous, root: source.root)
         guard let before = try? ContractFiles.schema(in: older.folder) else { return }
         let differences = contract.changes(from: before)
-        let changes =
-            differences.map(\.change) + [mediaTypeChange(contract, older)].compactMap(\.self)
+        let described = describedChanges(contract, older)
+        let changes = differences.map(\.change) + described + crosswalkChanges(older)
         count {
             $0.previous = previous.description
             $0.changes = changes
@@ -23,55 +23,122 @@ extension ContractCheck {
                 "\(first.change.message), which breaks receivers of \(previous). Give the "
                     + "contract the version \(previous.major + 1).0, or take the change back."
             )
-        } else if changes.contains(where: \.isBreaking) {
+        } else if let first = described.first(where: \.isBreaking) {
             note(
                 .version,
                 "contract.json",
-                at: JSONPointer(tokens: ["mediaType"]),
-                "The media type is another one, which breaks receivers of \(previous). Give the "
-                    + "contract the version \(previous.major + 1).0."
+                at: .root,
+                "\(first.message), which breaks receivers of \(previous). Give the contract the "
+                    + "version \(previous.major + 1).0, or take the change back."
             )
         }
         checkOldReceivers(contract, before, previous)
     }
 
-    /// What the comparison of schemas may overlook: real documents, tried on the older schema.
+    /// Tries documents that the newer schema accepts on the older one.
+    ///
+    /// They are the examples, as they are and without any one of their parts: the comparison of
+    /// schemas may overlook something.
     private mutating func checkOldReceivers(
         _ contract: Contract,
         _ before: CompiledSchema,
         _ previous: ContractID
     ) {
         guard !report.findings.contains(where: { $0.rule == .version }) else { return }
-        let oldName = JSONValue.string(previous.description)
         for name in source.names(in: "examples", ending: ".payload.json") {
             let file = "examples/\(name).payload.json"
             guard let document = try? source.json(file) else { continue }
-            // The contract's own name is in the documents; that it is another one is known.
-            let renamed =
-                document["contract"] == nil
-                ? document : document.replacing(JSONPointer(tokens: ["contract"]), with: oldName)
-            guard let violation = before.validate(renamed).first else { continue }
-            return note(
-                .version,
-                file,
-                at: violation.instancePointer,
-                "A receiver of \(previous) would refuse this: \(violation.message) Give the "
-                    + "contract the version \(previous.major + 1).0."
-            )
+            for place in [nil] + document.everyPlace.dropFirst().map(Optional.some) {
+                let variant = place.map { document.replacing($0, with: nil) } ?? document
+                guard contract.check(variant).isEmpty,
+                    let violation = before.validate(variant.named(previous)).first
+                else { continue }
+                let what = place.map { "this without `\($0)`" } ?? "this"
+                return note(
+                    .version,
+                    file,
+                    at: place ?? violation.instancePointer,
+                    "The schema accepts \(what), and a receiver of \(previous) would refuse it: "
+                        + "\(violation.message) Give the contract the version "
+                        + "\(previous.major + 1).0, or take the change back."
+                )
+            }
         }
     }
 
-    private func mediaTypeChange(
+    /// What `contract.json` says differently.
+    private func describedChanges(
         _ contract: Contract,
         _ older: ContractSource
-    ) -> ContractReport.Change? {
-        guard let before = try? ContractFiles.about(in: older.folder).mediaType,
-            before != contract.about.mediaType
-        else { return nil }
-        return ContractReport.Change(
-            isBreaking: true,
-            message: "the media type was \(before) and is \(contract.about.mediaType)"
-        )
+    ) -> [ContractReport.Change] {
+        guard let before = try? ContractFiles.about(in: older.folder) else { return [] }
+        let after = contract.about
+        var changes: [ContractReport.Change] = []
+        if before.mediaType != after.mediaType {
+            changes.append(
+                .breaking("The media type was \(before.mediaType) and is \(after.mediaType)")
+            )
+        }
+        if before.recipient != after.recipient {
+            let words = [before.recipient, after.recipient].map { $0 ?? "any agency" }
+            changes.append(.breaking("The recipient was \(words[0]) and is \(words[1])"))
+        }
+        let headers = (old: before.headers ?? [:], new: after.headers ?? [:])
+        for name in Set(headers.old.keys).union(headers.new.keys).sorted()
+        where headers.old[name] != headers.new[name] {
+            changes.append(
+                headers.old[name] == nil
+                    ? .compatible("The header field \(name) is new")
+                    : .breaking(
+                        "The header field \(name) "
+                            + (headers.new[name] == nil ? "is gone" : "has another value")
+                    )
+            )
+        }
+        let promises = (old: Set(before.neverSent ?? []), new: Set(after.neverSent ?? []))
+        for place in promises.old.subtracting(promises.new).sorted() {
+            changes.append(.compatible("\(place) is no longer promised never to be sent"))
+        }
+        for place in promises.new.subtracting(promises.old).sorted() {
+            changes.append(.compatible("\(place) is now promised never to be sent"))
+        }
+        return changes
+    }
+
+    /// What crosswalks make of codes differently; the receiver's schema says whether it may come.
+    private func crosswalkChanges(_ older: ContractSource) -> [ContractReport.Change] {
+        let names = [older, source].map { Set($0.names(in: "codes", ending: ".json")) }
+        return names[0].union(names[1]).sorted().flatMap { name -> [ContractReport.Change] in
+            let maps = [older, source].map { source in
+                (try? source.json("codes/\(name).json"))?["map"]?.objectValue ?? [:]
+            }
+            return Set(maps[0].keys).union(maps[1].keys).sorted().compactMap { code in
+                guard maps[0][code] != maps[1][code] else { return nil }
+                return .compatible(
+                    "Crosswalk \(name): `\(code)` became \(maps[0][code].shown) and becomes "
+                        + maps[1][code].shown
+                )
+            }
+        }
+    }
+}
+
+extension JSONValue {
+    /// A document that says it follows another contract, if it says so at all.
+    fileprivate func named(_ id: ContractID) -> JSONValue {
+        self["contract"] == nil
+            ? self
+            : replacing(JSONPointer(tokens: ["contract"]), with: .string(id.description))
+    }
+}
+
+extension ContractReport.Change {
+    fileprivate static func breaking(_ message: String) -> Self {
+        Self(isBreaking: true, message: message)
+    }
+
+    fileprivate static func compatible(_ message: String) -> Self {
+        Self(isBreaking: false, message: message)
     }
 }
 
@@ -81,7 +148,7 @@ extension Contract {
         from before: CompiledSchema
     ) -> [(change: ContractReport.Change, pointer: JSONPointer)] {
         schemaChanges(from: before).filter { $0.path.description != "/contract" }.map { change in
-            let place = change.path == .root ? "the document" : change.path.description
+            let place = change.path == .root ? "The document" : "`\(change.path)`"
             return (
                 ContractReport.Change(
                     isBreaking: change.isBreaking,

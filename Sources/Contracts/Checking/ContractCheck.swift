@@ -3,10 +3,17 @@ import JSONSchema
 
 /// The check of one contract: its parts one after the other, each as far as it can be read.
 struct ContractCheck {
+    /// For all runs of the programs; a sound contract takes a few seconds.
+    static let limit: Duration = .seconds(30)
+
     let source: ContractSource
     let canonical: CanonicalForms
     let previous: ContractID?
+    let end = ContinuousClock.now + limit
+    /// Whether the programs are not run any more.
+    var isOver = false
     private(set) var report: ContractReport
+    private let workers = JqWorkers()
 
     init(source: ContractSource, canonical: CanonicalForms, previous: ContractID?) {
         self.source = source
@@ -16,12 +23,23 @@ struct ContractCheck {
     }
 
     mutating func run() {
-        guard let about = checkDescription() else { return }
+        guard checkName(), let about = checkDescription() else { return }
         let schema = read { source throws(ContractError) in
             try ContractFiles.schema(in: source.folder)
         }
         if let schema { checkSchema(schema) }
-        if !CanonicalForms.names.contains(source.id.name) {
+        if !source.id.isCanonical {
+            checkFiles(endings: [
+                "": [
+                    "contract.json", "schema.json", "projection.jq", "acknowledgement.jq", "codes",
+                    "examples", "refused",
+                ],
+                "codes": [".json"],
+                "examples": [
+                    ".referral.json", ".payload.json", ".answer.json", ".acknowledgement.json",
+                ],
+                "refused": [".json"],
+            ])
             checkPartnerContract(about, schema)
         } else if let schema {
             checkCanonicalExamples(schema)
@@ -50,8 +68,7 @@ struct ContractCheck {
             acknowledgement: acknowledgement,
             canonicalAnswer: canonical.acknowledgement
         )
-        // A program that does not end, or crashes jq, would do so for each example.
-        guard survives(contract), checkTotal(contract) else { return }
+        guard checkTotal(contract) else { return }
         checkExamples(contract)
         checkDeterminism(contract)
         checkAnswers(contract)
@@ -61,9 +78,23 @@ struct ContractCheck {
     }
 
     private mutating func program(_ file: String, _ codes: String) -> JqProgram? {
-        read { source throws(ContractError) in
-            try ContractFiles.program(file, in: source.folder, codes: codes)
+        let workers = workers
+        return read { source throws(ContractError) in
+            try ContractFiles.program(file, in: source.folder, codes: codes, by: workers)
         }
+    }
+
+    /// A name and version that can be a folder's, an address's and a message's.
+    private mutating func checkName() -> Bool {
+        if source.id.isWellFormed { return true }
+        note(
+            .file,
+            source.name(of: "contract.json"),
+            line: 1,
+            "The folder cannot be a contract's. Expected a name of small letters, digits and "
+                + "hyphens, and in it a version of two numbers, such as `youth-service/1.0`."
+        )
+        return false
     }
 
     private mutating func checkDescription() -> ContractDescription? {
@@ -104,9 +135,14 @@ struct ContractCheck {
         switch error {
         case .fileWrong(let path, let line, let because):
             let isProgram = path.hasSuffix(".jq") && because.contains("it uses")
-            note(isProgram ? .program : .file, relative(path), line: line ?? 1, because)
+            note(isProgram ? .program : .file, relative(path), line: line ?? 1, because.sentence)
         case .fileMissing(let path), .folderMissing(let path):
-            note(.file, relative(path), line: 1, "The file is missing. Every contract needs it.")
+            note(
+                .file,
+                relative(path),
+                line: 1,
+                "The file is missing or cannot be read. Every contract needs it."
+            )
         case .projectionFailed, .projectionRefused, .contentRefused, .answerNotUnderstood,
             .alreadyThere, .cannotWrite:
             note(.file, source.name(of: ""), line: 1, error.message)
@@ -145,7 +181,7 @@ struct ContractCheck {
             rule: rule,
             file: file,
             line: line,
-            message: message.prefix(1).uppercased() + message.dropFirst()
+            message: message
         )
         // One fault shows in many examples and fields; once is enough.
         let isKnown = report.findings.contains {
@@ -171,4 +207,9 @@ struct ContractCheck {
 
     /// Counts what was seen.
     mutating func count(_ change: (inout ContractReport) -> Void) { change(&report) }
+}
+
+extension String {
+    /// The text as a sentence of its own.
+    fileprivate var sentence: String { prefix(1).uppercased() + dropFirst() }
 }

@@ -11,9 +11,9 @@ package struct ContractChecker: Sendable {
         canonical = try CanonicalForms(of: sources, in: root)
     }
 
-    /// Checks one contract, or all of them.
-    package func check(_ only: ContractID? = nil) -> [ContractReport] {
-        sources.filter { only == nil || $0.id == only }.map { source in
+    /// Checks all contracts, or some of them.
+    package func check(_ isMeant: (ContractID) -> Bool = { _ in true }) -> [ContractReport] {
+        sources.filter { isMeant($0.id) }.map { source in
             let older = sources.map(\.id).filter { $0.name == source.id.name && $0 < source.id }
             var check = ContractCheck(source: source, canonical: canonical, previous: older.max())
             check.run()

@@ -2,32 +2,33 @@ import Foundation
 import JSONSchema
 
 extension JSONValue {
-    /// The first place where two documents differ, or nil when they are the same.
-    func firstDifference(from other: JSONValue, at place: JSONPointer = .root) -> JSONPointer? {
-        guard self != other else { return nil }
+    /// Every place where two documents differ, as deep as it can be said; empty when they are the
+    /// same.
+    func differences(from other: JSONValue, at place: JSONPointer = .root) -> [JSONPointer] {
+        guard self != other else { return [] }
         switch (self, other) {
         case (.object(let mine), .object(let theirs)):
-            for key in Set(mine.keys).union(theirs.keys).sorted() {
+            return Set(mine.keys).union(theirs.keys).sorted().flatMap { key in
+                let next = place.appending(key)
                 guard let one = mine[key], let two = theirs[key] else {
-                    return place.appending(key)
+                    return (mine[key] ?? theirs[key] ?? .null).leaves(below: next)
                 }
-                if let found = one.firstDifference(from: two, at: place.appending(key)) {
-                    return found
-                }
+                return one.differences(from: two, at: next)
             }
         case (.array(let mine), .array(let theirs)):
-            for index in 0..<max(mine.count, theirs.count) {
-                guard index < mine.count, index < theirs.count else {
-                    return place.appending(index)
-                }
+            return (0..<max(mine.count, theirs.count)).flatMap { index in
                 let next = place.appending(index)
-                if let found = mine[index].firstDifference(from: theirs[index], at: next) {
-                    return found
+                guard index < mine.count, index < theirs.count else {
+                    return (index < mine.count ? mine : theirs)[index].leaves(below: next)
                 }
+                return mine[index].differences(from: theirs[index], at: next)
             }
-        default: break
+        default: return [place]
         }
-        return place
+    }
+
+    private func leaves(below place: JSONPointer) -> [JSONPointer] {
+        leaves().map { JSONPointer(tokens: place.tokens + $0.tokens) }
     }
 
     /// The same value with every object's fields in the opposite order.

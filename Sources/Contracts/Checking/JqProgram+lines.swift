@@ -15,8 +15,30 @@ extension JqProgram {
         return 1
     }
 
-    /// The line of a function that calls itself, as far as can be seen; 1 when there is none.
-    var recursionLine: Int {
+    /// The line that gave an error's message, as far as the message's own words tell.
+    func line(failingWith error: JqError) -> Int {
+        guard case .failed(let message?) = error else { return error.line ?? 1 }
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let first = message.split(separator: " ").first.map(String.init) ?? message
+        // jq begins with the function's own name, with its complaint, or with what `error` was given.
+        let hints =
+            message.hasPrefix("Regex")
+            ? ["test(", "match(", "capture(", "scan(", "split(", "sub("]
+            : ["\"\(message)\"", "\"\(first)\"", "\(first.prefix { $0 != "/" && $0 != "(" })("]
+                + message.matches(of: /"([^"]+)"/).map { "\($0.1)" } + ["error("]
+        let found = hints.lazy.compactMap { hint in lines.firstIndex { $0.contains(hint) } }.first
+        return (found ?? words(of: first)) + 1
+    }
+
+    /// The line where a builtin function of this name is used; 0 when it is not.
+    private func words(of name: String) -> Int {
+        let name = name.prefix { $0.isLetter || $0 == "_" }
+        return (JqWords.words(of: text).first { $0.word == name }?.line ?? 1) - 1
+    }
+
+    /// The line of a function that calls itself or repeats something, as far as can be seen; 1 when
+    /// there is none.
+    var repetitionLine: Int {
         let words = JqWords.words(of: text, withDefinitions: true)
         let definitions = words.indices.dropLast().filter { words[$0].word == "def" }
         for place in definitions {

@@ -9,6 +9,10 @@ enum JqError: Error, Equatable {
     case inputNotJSON
     /// It did not end in the time that a program may take.
     case endless(Duration)
+    /// It took too much memory, or made a value that jq cannot bear, and its process died.
+    case crashed
+    /// The machine has no room for a process to run it.
+    case noProcess
     /// The message of `error(…)`, or jq's own; it may quote the input.
     case failed(String?)
 
@@ -23,6 +27,9 @@ enum JqError: Error, Equatable {
         case .outputs(let number): "it gave \(number), where exactly one output is expected"
         case .inputNotJSON: "its input is not JSON"
         case .endless(let limit): "it did not end within \(limit.components.seconds) seconds"
+        case .crashed:
+            "it took too much memory, or made a value that nests too deeply or is out of bounds"
+        case .noProcess: "the machine has no room for another process; try again later"
         case .failed(let text?) where text.hasPrefix("contract: "): text
         case .failed: "it failed on this document"
         }
@@ -40,7 +47,7 @@ enum JqError: Error, Equatable {
         case .forbidden(_, let line): line
         case .doesNotCompile(let text):
             text.firstMatch(of: /line ([0-9]+)/).flatMap { Int($0.1) }
-        case .outputs, .inputNotJSON, .endless, .failed: nil
+        case .outputs, .inputNotJSON, .endless, .crashed, .noProcess, .failed: nil
         }
     }
 }

@@ -32,6 +32,22 @@ struct SchemaBounds: Sendable {
     /// Whether no value fits.
     var isImpossible: Bool { types.isEmpty || values?.isEmpty == true }
 
+    /// Two bounds that no value can keep at once, if there are such.
+    var contradiction: (String, String)? {
+        let pairs: [(SizeBound, SizeBound)] = [
+            (.minLength, .maxLength), (.minItems, .maxItems), (.minProperties, .maxProperties),
+        ]
+        for (low, high) in pairs {
+            if let least = sizes[low], let most = sizes[high], least > most {
+                return (low.rawValue, high.rawValue)
+            }
+        }
+        if let least = limits[.minimum], let most = limits[.maximum], least > most {
+            return (NumberBound.minimum.rawValue, NumberBound.maximum.rawValue)
+        }
+        return nil
+    }
+
     private mutating func add(_ rule: SchemaRule, in schema: CompiledSchema) {
         switch rule {
         case .never: types = []

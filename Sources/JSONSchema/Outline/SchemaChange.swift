@@ -62,6 +62,7 @@ extension SchemaField {
         }
         changes += valueChanges(from: old)
         changes += sizeChanges(from: old)
+        changes += limitChanges(from: old)
         changes += wordChanges(from: old)
         return changes
     }
@@ -109,6 +110,29 @@ extension SchemaField {
         guard !sizes.contains(nil) else { return nil }
         let known = sizes.compactMap(\.self)
         return bound.isMinimum ? known.min() : known.max()
+    }
+
+    private func limitChanges(from old: SchemaField) -> [SchemaChange] {
+        NumberBound.allCases.compactMap { bound in
+            let (before, after) = (old.limit(bound), limit(bound))
+            guard before != after else { return nil }
+            // Without a limit everything is allowed; a limit that allows the other is the wider one.
+            let isWider = before.map { before in after.map { !bound.allows($0, before) } ?? true }
+            let words = { (limit: JSONNumber?) in limit?.description ?? "no bound" }
+            return change(
+                breaking: isWider ?? false,
+                "`\(bound.rawValue)` was \(words(before)) and is \(words(after))"
+            )
+        }
+    }
+
+    /// A limit of all forms together: the widest of them.
+    private func limit(_ bound: NumberBound) -> JSONNumber? {
+        let limits = forms(allowing: .number).map { $0.limits[bound] }
+        guard !limits.contains(nil) else { return nil }
+        return limits.compactMap(\.self).reduce(nil) { widest, limit in
+            widest.map { bound.allows($0, limit) ? limit : $0 } ?? limit
+        }
     }
 
     private func wordChanges(from old: SchemaField) -> [SchemaChange] {

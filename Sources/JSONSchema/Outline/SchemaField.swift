@@ -8,6 +8,8 @@ package struct SchemaField: Sendable {
     package let isRequired: Bool
     /// Whether it is marked as personal data, itself or through what it is part of.
     package let isPersonal: Bool
+    /// Whether the schema says in words what it is.
+    package let isDescribed: Bool
     /// Whether it may hold itself, so that documents can nest without end.
     package let isEndless: Bool
     /// The forms that a value may have here; a value need fit only one.
@@ -46,14 +48,23 @@ package struct SchemaField: Sendable {
         forms(allowing: .array).contains { $0.elementsDescribed < $0.sizes[.maxItems] ?? .max }
     }
 
-    /// Whether a number here may be of any size.
+    /// Beyond this, numbers are not exact everywhere (RFC 8259, section 6).
+    package static let numberMax = 9_007_199_254_740_991
+
+    /// Whether a number here may be of any size, or of one that is not exact everywhere.
     package var hasFreeNumbers: Bool {
-        forms.contains { form in
-            guard form.values == nil, !form.types.isDisjoint(with: .number) else { return false }
-            let isBelow = form.limits[.maximum] != nil || form.limits[.exclusiveMaximum] != nil
-            let isAbove = form.limits[.minimum] != nil || form.limits[.exclusiveMinimum] != nil
-            return !isBelow || !isAbove
+        forms(allowing: .number).contains { form in
+            let highest = form.limits[.maximum] ?? form.limits[.exclusiveMaximum]
+            let lowest = form.limits[.minimum] ?? form.limits[.exclusiveMinimum]
+            guard let highest, let lowest else { return true }
+            return highest > JSONNumber(Self.numberMax) || lowest < JSONNumber(-Self.numberMax)
         }
+    }
+
+    /// Two bounds that no value can keep at once, if every form has such.
+    package var contradiction: (String, String)? {
+        let contradictions = forms.map(\.contradiction)
+        return contradictions.contains { $0 == nil } ? nil : contradictions.first ?? nil
     }
 
     /// The names of the formats that are asked for.

@@ -35,6 +35,7 @@ struct SchemaOutline {
                 pointer: schemas.first?.first.map { schema.nodes[$0].pointer } ?? .root,
                 isRequired: isRequired,
                 isPersonal: isPersonal,
+                isDescribed: forms.contains { $0.nodes.contains { schema.nodes[$0].about != nil } },
                 isEndless: isEndless,
                 forms: forms.map(\.bounds),
                 schemas: schemas

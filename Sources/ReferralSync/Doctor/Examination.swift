@@ -41,7 +41,9 @@ struct Examination {
         let partners: [PartnerSettings]
         do {
             partners = try PartnerFolder.load(loaded)
-            if loaded.settings.contractsAreThere { _ = try Installation.load(loaded) }
+            if loaded.settings.contractsAreThere {
+                try Installation.load(loaded).checkContracts()
+            }
         } catch {
             return [.fail("partners", because: error)]
         }

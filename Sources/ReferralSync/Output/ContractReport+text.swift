@@ -3,8 +3,8 @@ import Foundation
 
 extension ContractReport {
     /// The report for people: one line when all is well, the findings with their places if not.
-    func text(_ console: Console, in folder: URL, _ only: ContractID?) -> String {
-        ([headline(console)] + findingLines(folder, only) + changeLines(console))
+    func text(_ console: Console, in root: URL) -> String {
+        ([headline(console)] + findingLines(root) + changeLines(console))
             .joined(separator: "\n")
     }
 
@@ -29,12 +29,12 @@ extension ContractReport {
             + "texts up to \(limits.textLengthMax) characters, lists up to \(limits.listLengthMax)"
     }
 
-    private func findingLines(_ folder: URL, _ only: ContractID?) -> [String] {
+    private func findingLines(_ root: URL) -> [String] {
         // Paths that an editor or a terminal can open from where the command was typed.
-        let given = folder.relativePath
-        let root = only == nil ? given : "\(given)/../.."
+        let here = FileManager.default.currentDirectoryPath + "/"
         return findings.map { finding in
-            let file = "\(root)/\(finding.file)".replacing("\(contract)/../../", with: "")
+            let path = root.appending(path: finding.file).path(percentEncoded: false)
+            let file = path.hasPrefix(here) ? String(path.dropFirst(here.count)) : path
             return "  \(file):\(finding.line): \(finding.rule.rawValue): \(finding.message)"
         }
     }

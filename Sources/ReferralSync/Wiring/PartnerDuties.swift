@@ -80,6 +80,7 @@ struct PartnerDuties: Service {
         for await _ in hangups {
             do {
                 let next = try Installation.load(loaded)
+                try next.checkContracts()
                 try next.checkCertificates(at: time.now(), logger)
                 _ = try next.partners.map { try $0.connection() }
                 reader.yield(next)

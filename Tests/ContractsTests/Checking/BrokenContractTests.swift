@@ -185,18 +185,19 @@ struct Breakage: Sendable, CustomTestStringConvertible {
         ),
     ]
 
-    @Test(arguments: breakages)
+    @Test(arguments: breakages + Breakage.leaks + Breakage.details)
     func `a broken contract is found out in the line to mend`(breakage: Breakage) throws {
         try ContractsCopy.with { copy in
             let file = "education/1.0/\(breakage.file)"
             try copy.replace(breakage.text, with: breakage.replacement, in: file)
-            let line = try copy.line(of: breakage.line, in: file)
+            let place = breakage.foundIn.map { "education/1.0/\($0)" } ?? file
+            let line = try copy.line(of: breakage.line, in: place)
 
             let report = try #require(try copy.check())
 
             #expect(
                 report.findings.contains {
-                    $0.rule == breakage.rule && $0.file == file && $0.line == line
+                    $0.rule == breakage.rule && $0.file == place && $0.line == line
                 },
                 "expected \(breakage.rule) in line \(line): \(report.findings)"
             )
@@ -241,6 +242,95 @@ struct Breakage: Sendable, CustomTestStringConvertible {
             #expect(minor.findings.first?.message.contains("notice") == true)
             #expect(major.previous == "education/1.1")
             #expect(major.isSound)
+        }
+    }
+
+    /// Changes that a receiver feels, though no field of the schema is another.
+    @Test(arguments: [
+        ("contract.json", "\"application/json\"", "\"text/json\"", "media type"),
+        ("contract.json", "\"recipient\": \"education\"", "\"recipient\": \"health\"", "recipient"),
+        ("schema.json", "        \"urgency\",\n", "", "urgency"),
+        ("schema.json", "\"maximum\": 9999", "\"maximum\": 99999", "maximum"),
+    ])
+    func `what breaks receivers is found outside the fields too`(
+        file: String,
+        text: String,
+        replacement: String,
+        word: String
+    ) throws {
+        try ContractsCopy.with { copy in
+            _ = try ContractTemplate(try id("education/1.0"), in: copy.root)
+                .begin(try id("education/1.1"))
+            try copy.replace(text, with: replacement, in: "education/1.1/\(file)")
+
+            let report = try #require(try copy.check("education/1.1"))
+
+            let found = report.findings.filter { $0.rule == .version }
+            #expect(found.count == 1, "\(report.findings)")
+            #expect(found.first?.message.contains(word) == true, "\(report.findings)")
+        }
+    }
+
+    @Test func `files that nobody reads, and pairs of which one is missing, are found`() throws {
+        try ContractsCopy.with { copy in
+            let examples = copy.root.appending(path: "education/1.0/examples")
+            for (name, other) in [
+                ("full.payload.json", "full.payloads.json"),
+                ("minimal.answer.json", "minimal.reply.json"),
+            ] {
+                try FileManager.default.moveItem(
+                    at: examples.appending(path: name),
+                    to: examples.appending(path: other)
+                )
+            }
+            for name in ["withdrawal.referral.json", "withdrawal.payload.json"] {
+                try FileManager.default.removeItem(at: examples.appending(path: name))
+            }
+
+            let report = try #require(try copy.check())
+
+            let found = report.findings.map { "\($0.rule.rawValue) \($0.file)" }.sorted()
+            #expect(
+                found == [
+                    "example education/1.0/examples",
+                    "example education/1.0/examples/full.referral.json",
+                    "example education/1.0/examples/minimal.acknowledgement.json",
+                    "file education/1.0/examples/full.payloads.json",
+                    "file education/1.0/examples/minimal.reply.json",
+                ]
+            )
+        }
+    }
+
+    @Test(arguments: ["Youth Club/1.0", "UPPER/1.0", "youth/1", "youth/01.0", "a..b/1.0"])
+    func `a folder that cannot be a contract is told of`(name: String) throws {
+        try ContractsCopy.with { copy in
+            let folder = copy.root.appending(path: name)
+            try FileManager.default.createDirectory(
+                at: folder.deletingLastPathComponent(),
+                withIntermediateDirectories: true
+            )
+            try FileManager.default.copyItem(
+                at: copy.root.appending(path: "education/1.0"),
+                to: folder
+            )
+
+            let report = try #require(try copy.check(name))
+
+            #expect(report.findings.map(\.rule) == [.file])
+            #expect(throws: ContractError.self) { try ContractLibrary.load(from: copy.root) }
+        }
+    }
+
+    @Test func `a contract without a description is told of`() throws {
+        try ContractsCopy.with { copy in
+            try FileManager.default.removeItem(
+                at: copy.root.appending(path: "education/1.0/contract.json")
+            )
+
+            let report = try #require(try copy.check())
+
+            #expect(report.findings.map(\.file) == ["education/1.0/contract.json"])
         }
     }
 

@@ -36,6 +36,6 @@ struct ContractsCopy {
     }
 
     func check(_ contract: String = "education/1.0") throws -> ContractReport? {
-        try ContractChecker(root: root).check(ContractID(contract)).first
+        try ContractChecker(root: root).check { $0.description == contract }.first
     }
 }

@@ -18,7 +18,8 @@ extension ContractsCommand {
 
         @Argument(
             help: ArgumentHelp(
-                "The folder of all contracts, or of one. Default: the contracts of the settings.",
+                "The folder of all contracts, of all versions of one, or of one version. Default: the "
+                    + "contracts of the settings.",
                 valueName: "folder"
             )
         )
@@ -32,38 +33,24 @@ extension ContractsCommand {
                 if let folder { URL(filePath: folder, directoryHint: .isDirectory) } else {
                     try await options.load().settings.contracts
                 }
-            let (root, only) = try Self.parts(of: place)
-            let reports = try ContractChecker(root: root).check(only)
+            let target = try CheckTarget(place)
+            let reports = try target.check()
             if options.json {
                 try console.write(WireFormat.encodeLines(reports))
             } else {
-                for report in reports { try console.print(report.text(console, in: place, only)) }
+                for report in reports { try console.print(report.text(console, in: target.root)) }
             }
             let unsound = reports.filter { !$0.isSound }
             let findings = unsound.map(\.findings.count).reduce(0, +)
             guard unsound.isEmpty else {
                 throw Complaint(
                     .badData,
-                    "\(findings) findings in \(unsound.count) of \(reports.count) contracts. "
-                        + "Correct them before a partner is given the contract."
+                    "\(findings == 1 ? "1 finding" : "\(findings) findings") in \(unsound.count) of "
+                        + "\(reports.count == 1 ? "1 contract" : "\(reports.count) contracts"). "
+                        + "Correct \(findings == 1 ? "it" : "them") before a partner is given the "
+                        + "contract."
                 )
             }
-        }
-
-        /// A folder with a `contract.json` is one contract, in the folder of all.
-        private static func parts(of place: URL) throws -> (root: URL, only: ContractID?) {
-            let place = place.standardizedFileURL.resolvingSymlinksInPath()
-            let files = FileManager.default
-            guard files.fileExists(atPath: place.path) else {
-                throw Complaint(.noInput, "There is no folder \(place.path). Check the name.")
-            }
-            guard files.fileExists(atPath: place.appending(path: "contract.json").path) else {
-                return (place, nil)
-            }
-            let name = place.deletingLastPathComponent()
-            let root = name.deletingLastPathComponent()
-            let id = ContractID("\(name.lastPathComponent)/\(place.lastPathComponent)")
-            return (root, id)
         }
     }
 }

@@ -42,13 +42,13 @@ extension ContractsCommand {
 
         private static func newID(_ name: String) throws -> ContractID {
             let text = name.contains("/") ? name : "\(name)/1.0"
-            guard text.wholeMatch(of: /[a-z][a-z0-9-]{0,62}\/[0-9]{1,4}\.[0-9]{1,4}/) != nil,
-                let id = ContractID(text)
+            guard text.count <= 70, let id = ContractID(text), id.isWellFormed, !id.isCanonical
             else {
                 throw Complaint(
                     .usage,
-                    "\(name) cannot be a contract. Expected small letters, digits and hyphens, "
-                        + "and a version such as /1.0 behind them if it is not 1.0."
+                    "\(name) cannot be a partner's contract. Expected small letters, digits and "
+                        + "hyphens, other than `referral` and `acknowledgement`, and a version "
+                        + "such as /1.1 behind them if it is not 1.0."
                 )
             }
             return id

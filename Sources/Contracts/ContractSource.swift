@@ -40,19 +40,24 @@ struct ContractSource: Sendable {
         return JSONLines.line(of: pointer, in: text)
     }
 
-    /// Every contract of a folder; a folder with a `contract.json` is one.
+    /// Whether the folder is meant as a contract: it has one of a contract's own files.
+    private var isContract: Bool {
+        ["contract.json", "schema.json", "projection.jq", "acknowledgement.jq"].contains(where: has)
+    }
+
+    /// Every contract of a folder, in order.
     static func all(in root: URL) throws(ContractError) -> [ContractSource] {
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: root.path) else {
             throw .folderMissing(root.path)
         }
-        return names.sorted().flatMap { name in
+        return names.flatMap { name in
             let versions =
                 (try? FileManager.default.contentsOfDirectory(
                     atPath: root.appending(path: name).path
                 )) ?? []
-            return versions.compactMap { ContractID("\(name)/\($0)") }.sorted()
+            return versions.compactMap { ContractID("\(name)/\($0)") }
                 .map { ContractSource(id: $0, root: root) }
-                .filter { $0.has("contract.json") }
-        }
+                .filter(\.isContract)
+        }.sorted { $0.id < $1.id }
     }
 }

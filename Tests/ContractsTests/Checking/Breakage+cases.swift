@@ -1,0 +1,174 @@
+import Contracts
+
+extension Breakage {
+    /// Programs that tell what they must not in a roundabout way.
+    static let leaks: [Breakage] = [
+        Breakage(
+            what: "the urgency tells what a suspect's status is",
+            file: "projection.jq",
+            text: "      urgency\n",
+            replacement:
+                "      urgency: (if .suspect.status == \"charged\" then \"immediate\" else .urgency end)\n",
+            rule: .neverSent,
+            line: "urgency: (if .suspect"
+        ),
+        Breakage(
+            what: "the urgency tells that an address is known",
+            file: "projection.jq",
+            text: "      urgency\n",
+            replacement:
+                "      urgency: (if .child.address.postcode then .urgency else \"standard\" end)\n",
+            rule: .neverSent,
+            line: "urgency: (if .child"
+        ),
+        Breakage(
+            what: "the urgency tells how many services there are",
+            file: "projection.jq",
+            text: "      urgency\n",
+            replacement:
+                "      urgency: (if (.concern.harms // [] | length) > 2 then \"immediate\""
+                + " else .urgency end)\n",
+            rule: .neverSent,
+            line: "urgency: (if (.concern"
+        ),
+        Breakage(
+            what: "an alias stands in for a name that is missing",
+            file: "projection.jq",
+            text: "{given: (.name.given | stated)",
+            replacement:
+                "{given: (if .name.given | type == \"object\" then (.name.aliases[0] // (.name.given | stated)) else .name.given end)",
+            rule: .neverSent,
+            line: ".name.aliases[0]"
+        ),
+        Breakage(
+            what: "the urgency tells what kind of child it is",
+            file: "projection.jq",
+            text: "      urgency\n",
+            replacement:
+                "      urgency: (if .cohort == \"groomed\" then \"immediate\" else .urgency end)\n",
+            rule: .personal,
+            line: "\"urgency\": {",
+            foundIn: "schema.json"
+        ),
+        Breakage(
+            what: "the program dies of a referral that is unlike most",
+            file: "projection.jq",
+            text: "def our_reference:",
+            replacement:
+                "def grow: if (.suspect.relationship // \"\") == \"family-friend\" then"
+                + " reduce range(1000000) as $i (null; [.]) else . end;\n"
+                + "def our_reference: (grow | null) as $nothing | ",
+            rule: .program,
+            line: "reduce range(1000000)"
+        ),
+    ]
+
+    /// Files that say less than they should, or what nobody reads.
+    static let details: [Breakage] = [
+        Breakage(
+            what: "a promise is misspelt",
+            file: "contract.json",
+            text: "\"neverSent\"",
+            replacement: "\"neverSend\"",
+            rule: .file,
+            line: "\"neverSend\""
+        ),
+        Breakage(
+            what: "a header field of the connection is set",
+            file: "contract.json",
+            text: "\"neverSent\"",
+            replacement: "\"headers\": { \"hOst\": \"elsewhere.example\" },\n  \"neverSent\"",
+            rule: .file,
+            line: "\"hOst\""
+        ),
+        Breakage(
+            what: "a header field's value begins another one",
+            file: "contract.json",
+            text: "\"neverSent\"",
+            replacement: "\"headers\": { \"X-Team\": \"a\\r\\nHost: b\" },\n  \"neverSent\"",
+            rule: .file,
+            line: "\"X-Team\""
+        ),
+        Breakage(
+            what: "nobody knows when it was agreed",
+            file: "contract.json",
+            text: "\"agreedOn\": \"2026-09-01\",",
+            replacement: "",
+            rule: .file,
+            line: "{"
+        ),
+        Breakage(
+            what: "it was agreed on no day",
+            file: "contract.json",
+            text: "\"2026-09-01\"",
+            replacement: "\"last autumn\"",
+            rule: .file,
+            line: "last autumn"
+        ),
+        Breakage(
+            what: "the reason for a loss is blank",
+            file: "codes/missing.json",
+            text: "\"lossy\": false,",
+            replacement: "\"lossy\": true,\n  \"because\": \" \",",
+            rule: .crosswalk,
+            line: "\"because\""
+        ),
+        Breakage(
+            what: "a crosswalk's key is misspelt",
+            file: "codes/missing.json",
+            text: "\"toCodes\"",
+            replacement: "\"toCode\"",
+            rule: .crosswalk,
+            line: "\"toCode\""
+        ),
+        Breakage(
+            what: "a crosswalk leads to a code that is not there",
+            file: "codes/missing.json",
+            text: "\"not-asked\"",
+            replacement: "\"notasked\"",
+            rule: .crosswalk,
+            line: "\"notasked\""
+        ),
+        Breakage(
+            what: "the schema is another contract's",
+            file: "schema.json",
+            text: "contract:education:1.0",
+            replacement: "contract:nursery:1.0",
+            rule: .closed,
+            line: "contract:nursery:1.0"
+        ),
+        Breakage(
+            what: "the documents say that they follow another contract",
+            file: "schema.json",
+            text: "\"const\": \"education/1.0\"",
+            replacement: "\"enum\": [\"education/1.0\", \"education/0.9\"]",
+            rule: .closed,
+            line: "\"contract\": {"
+        ),
+        Breakage(
+            what: "a field is not described",
+            file: "schema.json",
+            text: "\"description\": \"How soon it must be seen.\",",
+            replacement: "",
+            rule: .closed,
+            line: "\"urgency\": {"
+        ),
+        Breakage(
+            what: "a listed value is an image",
+            file: "schema.json",
+            text: "            \"standard\"\n",
+            replacement:
+                "            \"standard\",\n            \"data:image/png;base64,iVBORw0KGgo=\"\n",
+            rule: .content,
+            line: "\"urgency\": {"
+        ),
+        Breakage(
+            what: "a refused document does not say why",
+            file: "refused/narrative.json",
+            text: "\"because\"",
+            replacement: "\"why\"",
+            rule: .refused,
+            line: "\"why\""
+        ),
+    ]
+}
