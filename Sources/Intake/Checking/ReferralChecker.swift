@@ -11,6 +11,8 @@ struct ReferralChecker: Sendable {
     private static let reference = "sourceReference"
 
     let library: ContractLibrary
+    /// Whether a withdrawal, which nobody submits, is looked at all the same.
+    var acceptsWithdrawals = false
 
     /// What checking found; the source reference is given whenever it could be read.
     enum Finding: Sendable {
@@ -56,7 +58,7 @@ struct ReferralChecker: Sendable {
 
     private func check(_ document: [String: JSONValue], _ value: JSONValue) -> Finding {
         let source = document[Self.reference]?.stringValue
-        if document["withdrawal"] != nil {
+        if document["withdrawal"] != nil, !acceptsWithdrawals {
             return .refused([.withdrawalSubmitted], sourceReference: source)
         }
         let problems = problems(of: value)

@@ -12,7 +12,7 @@ package struct Previewer: Sendable {
     package enum Outcome: Sendable {
         case preview(ReferralPreview)
         /// The referral would be refused.
-        case refused([SubmissionLine.Problem], sourceReference: String?)
+        case refused(SubmissionLine)
     }
 
     private let checker: ReferralChecker
@@ -21,7 +21,7 @@ package struct Previewer: Sendable {
 
     /// Prepares previews for a partner by its contract.
     package init(library: ContractLibrary, contract: Contract, partner: Partner) {
-        checker = ReferralChecker(library: library)
+        checker = ReferralChecker(library: library, acceptsWithdrawals: true)
         self.contract = contract
         self.partner = partner
     }
@@ -30,7 +30,9 @@ package struct Previewer: Sendable {
     package func preview(_ document: InputDocument) throws(ContractError) -> Outcome {
         switch checker.check(document.bytes) {
         case .refused(let problems, let reference):
-            return .refused(problems, sourceReference: reference)
+            return .refused(
+                .refused(problems, sourceReference: reference, line: document.line)
+            )
         case .usable(let checked):
             let id = checked.referral.id ?? Self.provisionalID
             let canonical = checked.canonical(as: id)
@@ -52,6 +54,7 @@ package struct Previewer: Sendable {
         let plan = Routing.route(referral, among: [partner])
         if plan.recipients.contains(partner.id) { return .wouldReceive }
         let reason = plan.leftOut.first { $0.partner == partner.id }?.reason
-        return reason.map { .leftOut($0.rawValue) } ?? .notCovered
+        if let reason { return .leftOut(reason.rawValue) }
+        return referral.recipients?.isEmpty ?? true ? .notCovered : .othersNamed
     }
 }

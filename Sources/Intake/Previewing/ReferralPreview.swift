@@ -7,8 +7,10 @@ package struct ReferralPreview: Sendable {
         case wouldReceive
         /// It covers the child or was named, and is left out for a reason, as a code.
         case leftOut(String)
-        /// It neither covers the child nor was named.
+        /// It does not cover the child, and nobody is named.
         case notCovered
+        /// The referral names its recipients, and this is none of them.
+        case othersNamed
     }
 
     package let sourceReference: String

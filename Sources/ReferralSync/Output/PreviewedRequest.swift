@@ -14,7 +14,7 @@ struct PreviewedRequest: Encodable {
     let sourceReference: String
     let partner: String
     let contract: String
-    /// `would-receive`, `not-covered`, or why the partner is left out.
+    /// `would-receive`, `not-covered`, `others-named`, or why the partner is left out.
     let routing: String
     let method = "POST"
     let address: String
@@ -35,6 +35,7 @@ struct PreviewedRequest: Encodable {
             switch preview.routing {
             case .wouldReceive: "would-receive"
             case .notCovered: "not-covered"
+            case .othersNamed: "others-named"
             case .leftOut(let reason): reason
             }
         address = partner.address.absoluteString
@@ -69,7 +70,10 @@ struct PreviewedRequest: Encodable {
         case "would-receive": made
         case "not-covered":
             "\(partner) would not receive \(sourceReference) by itself: it covers neither where "
-                + "the child lives nor where the child was found, and is not named. \(made)"
+                + "the child lives nor where the child was found. \(made)"
+        case "others-named":
+            "\(partner) would not receive \(sourceReference): the referral names other recipients. "
+                + made
         default: "\(partner) would not receive \(sourceReference): \(routing). \(made)"
         }
     }

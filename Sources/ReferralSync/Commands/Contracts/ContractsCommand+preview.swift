@@ -33,7 +33,11 @@ extension ContractsCommand {
             )
             var refused = 0
             for document in try InputFile.documents(in: try InputFile.checked(file)) {
-                switch try previewer.preview(document) {
+                let outcome: Previewer.Outcome
+                do { outcome = try previewer.preview(document) } catch {
+                    throw Complaint(.badData, "Line \(document.line): \(error.message)")
+                }
+                switch outcome {
                 case .preview(let preview):
                     let request = PreviewedRequest(preview, to: settings, by: contract)
                     if options.json {
@@ -42,12 +46,15 @@ extension ContractsCommand {
                         try console.print(request.text)
                     }
                     if let note = request.note { console.say(note) }
-                case .refused(let problems, let reference):
+                case .refused(let line):
                     refused += 1
-                    let name = reference ?? "line \(document.line)"
-                    console.say("\(name) would be refused:")
-                    for problem in problems {
-                        console.say("  \(problem.pointer): \(problem.message)")
+                    if options.json { try console.write(WireFormat.encodeLines([line])) }
+                    console.say(
+                        "\(line.sourceReference ?? "line \(line.line)") would be refused:"
+                    )
+                    for problem in line.problems {
+                        let place = problem.pointer.isEmpty ? "the top" : problem.pointer
+                        console.say("  \(place): \(problem.message)")
                     }
                 }
             }
