@@ -7,8 +7,8 @@ package struct DeliveryPartner: Sendable, Equatable {
     package let statusAddress: String?
     /// Whether the partner declares that the same key and bytes may safely be sent again.
     package let isIdempotent: Bool
-    /// The most requests at once.
-    package let concurrencyMax: Int
+    /// How fast it may be sent to, and when.
+    package let plan: LanePlan
     /// The longest time for one request.
     package let timeLimit: Duration
     /// How long after its receipt the partner may take to acknowledge.
@@ -23,7 +23,7 @@ package struct DeliveryPartner: Sendable, Equatable {
         address: String,
         statusAddress: String?,
         isIdempotent: Bool,
-        concurrencyMax: Int,
+        plan: LanePlan,
         timeLimit: Duration,
         acknowledgeWithin: Duration,
         firstPollAfter: Duration?
@@ -32,7 +32,7 @@ package struct DeliveryPartner: Sendable, Equatable {
         self.address = address
         self.statusAddress = statusAddress
         self.isIdempotent = isIdempotent
-        self.concurrencyMax = concurrencyMax
+        self.plan = plan
         self.timeLimit = timeLimit
         self.acknowledgeWithin = acknowledgeWithin
         self.firstPollAfter = firstPollAfter

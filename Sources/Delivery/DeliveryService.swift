@@ -10,6 +10,7 @@ package struct DeliveryService: Service {
     private let outbox: OutboxStore
     private let transport: any Transport
     private let bell: Doorbell
+    private let board: LaneBoard
     private let time: TimeSource
     private let makeID: @Sendable () -> String
     private let random: @Sendable () -> Double
@@ -23,6 +24,7 @@ package struct DeliveryService: Service {
         outbox: OutboxStore,
         transport: any Transport,
         bell: Doorbell,
+        board: LaneBoard,
         time: TimeSource,
         makeID: @escaping @Sendable () -> String,
         random: @escaping @Sendable () -> Double,
@@ -34,6 +36,7 @@ package struct DeliveryService: Service {
         self.outbox = outbox
         self.transport = transport
         self.bell = bell
+        self.board = board
         self.time = time
         self.makeID = makeID
         self.random = random
@@ -77,6 +80,7 @@ package struct DeliveryService: Service {
             time: time,
             worker: worker,
             random: random,
+            board: board,
             logger: logger
         )
     }

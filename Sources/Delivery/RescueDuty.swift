@@ -2,7 +2,8 @@ import Database
 import Outbox
 import ServiceLifecycle
 
-/// Finds deliveries whose worker let the lease end, and rings their lanes.
+/// Finds deliveries whose worker let the lease end, and rings their lanes; parks those that nobody
+/// tried again at their horizon, because their lane was held, paused or in an outage.
 struct RescueDuty: Sendable {
     let outbox: OutboxStore
     let bell: Doorbell
@@ -15,6 +16,7 @@ struct RescueDuty: Sendable {
             while !Task.isCancelled {
                 do {
                     bell.ring(try await outbox.rescueExpired(at: time.now()))
+                    try await outbox.parkPastHorizon(at: time.now())
                 } catch let error as DatabaseError where error.isTemporary {
                     // The next round looks again.
                 }

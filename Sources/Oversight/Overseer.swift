@@ -8,10 +8,10 @@ package struct Overseer: Sendable {
     /// The most deliveries of one resend.
     package static let resendMax = 100_000
 
-    private let outbox: OutboxStore
-    private let partners: [String]
+    let outbox: OutboxStore
+    let partners: [String]
     private let horizon: Duration
-    private let time: TimeSource
+    let time: TimeSource
 
     /// Takes the partners of the settings, and how long retries go on after a resend.
     package init(outbox: OutboxStore, partners: [String], horizon: Duration, time: TimeSource) {

@@ -7,6 +7,7 @@ extension Claim {
         delivery: String = "delivery",
         attempt: Int = 1,
         mayBeHeld: Bool = false,
+        isImmediate: Bool = false,
         horizon: Date = Date(timeIntervalSince1970: 1_790_000_000 + 72 * 3600)
     ) -> Claim {
         Claim(
@@ -20,6 +21,7 @@ extension Claim {
             attempt: attempt,
             epoch: Int64(attempt),
             mayBeHeld: mayBeHeld,
+            isImmediate: isImmediate,
             horizon: horizon
         )
     }

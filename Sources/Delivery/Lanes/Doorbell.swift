@@ -14,6 +14,11 @@ package final class Doorbell: Sendable {
         }
     }
 
+    /// Tells a lane that a person holds it back, or lets it go on.
+    package func hold(_ partner: String, _ isHeld: Bool) {
+        bells.withLock { _ = $0[partner]?.yield(.held(isHeld)) }
+    }
+
     /// Connects a lane's events to its bell.
     func connect(_ events: AsyncStream<LaneEvent>.Continuation, to partner: String) {
         bells.withLock { $0[partner] = events }

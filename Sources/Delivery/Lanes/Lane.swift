@@ -10,25 +10,46 @@ package struct Lane: Sendable {
     /// The time after which the store is asked again when it failed.
     private static let afterFailure: Duration = .seconds(1)
 
-    private let slots: Int
+    private let maintenance: [MaintenanceWindow]
+    private var window: ConcurrencyWindow
+    private var rate: TokenBucket?
+    private var breaker = Breaker()
+    private var retries = RetryBudget()
     private var inFlight = 0
     private var isClaiming = false
     private var claims = 0
     private var mayHaveMore = false
     private var pausedUntil: Date?
     private var wakesAt: Date?
+    private var isHeld: Bool
     private var isStopping = false
 
-    /// A lane that sends at most so many at once.
-    package init(slots: Int) {
-        self.slots = max(1, slots)
+    /// A lane as agreed with its partner; a held one waits for a person.
+    package init(_ plan: LanePlan, isHeld: Bool = false) {
+        window = ConcurrencyWindow(cap: plan.concurrencyMax)
+        rate = plan.ratePerSecond.map { TokenBucket(perSecond: $0, burst: $0) }
+        maintenance = plan.maintenance
+        self.isHeld = isHeld
     }
 
     /// Whether the lane has stopped and nothing of it is on the wire.
     package var isDrained: Bool { isStopping && inFlight == 0 && !isClaiming }
 
+    /// What people may see of it.
+    package var view: LaneView {
+        LaneView(
+            slots: window.slots,
+            slotsMax: window.cap,
+            inFlight: inFlight,
+            isOutage: breaker.isOpen,
+            isHeld: isHeld,
+            pausedUntil: pausedUntil
+        )
+    }
+
     /// Takes in what happened and says what to do.
     package mutating func step(_ event: LaneEvent, at now: Date) -> [LaneEffect] {
+        var notices: [LaneEffect] = []
         switch event {
         case .rung:
             mayHaveMore = true
@@ -39,36 +60,96 @@ package struct Lane: Sendable {
             return taken(result, at: now)
         case .claimFailed:
             isClaiming = false
+            breaker.abandoned(at: now)
             return wake(at: now.adding(Self.afterFailure))
-        case .finished(let pause):
-            inFlight -= 1
-            // A newer version may have waited for this one.
+        case .finished(let report):
+            notices = finished(report, at: now).map { [.notice($0)] } ?? []
+        case .held(let isHeld):
+            self.isHeld = isHeld
             mayHaveMore = true
-            pausedUntil = [pausedUntil, pause].compactMap(\.self).max()
         case .stop, .drainEnded:
             isStopping = true
         }
-        return claim(at: now)
+        return notices + claim(at: now)
     }
 
     private mutating func taken(_ result: ClaimResult, at now: Date) -> [LaneEffect] {
         mayHaveMore = mayHaveMore || result.mayHaveMore
         isClaiming = false
         inFlight += result.claims.count
+        // Nobody was there to be sent: the partner was not asked.
+        if result.claims.isEmpty { breaker.abandoned(at: now) }
+        for claim in result.claims {
+            rate?.take(1, at: now)
+            retries.count(isRetry: claim.attempt > 1 && !claim.isImmediate, at: now)
+        }
         var effects = result.claims.map(LaneEffect.send)
         if let next = result.nextDue { effects += wake(at: next) }
         return effects + claim(at: now)
     }
 
+    private mutating func finished(_ report: LaneReport, at now: Date) -> Breaker.Change? {
+        defer { inFlight -= 1 }
+        // A newer version may have waited for this one.
+        mayHaveMore = true
+        pausedUntil = [pausedUntil, report.pauseUntil].compactMap(\.self).max()
+        switch report.health {
+        case .well:
+            window.widen(whenInFlight: inFlight)
+            let change = breaker.succeeded(at: now)
+            if change != nil { window.restart() }
+            return change
+        case .busy where report.pauseUntil != nil:
+            window.narrow(at: now)
+            breaker.abandoned(at: now)
+            return nil
+        case .busy, .sick:
+            window.narrow(at: now)
+            return breaker.failed(report.delivery, at: now, random: report.random)
+        case .unknown:
+            breaker.abandoned(at: now)
+            return nil
+        }
+    }
+
     private mutating func claim(at now: Date) -> [LaneEffect] {
-        guard mayHaveMore, !isStopping, !isClaiming, inFlight < slots else { return [] }
-        if let pausedUntil, pausedUntil > now { return wake(at: pausedUntil) }
+        guard mayHaveMore, !isStopping, !isClaiming, !isHeld else { return [] }
+        // A clock that was set back must not make a pause longer than any may be.
+        pausedUntil = pausedUntil.map { min($0, now.adding(RetryAfter.longest)) }
+        if let end = closedUntil(now) { return wake(at: end) }
         pausedUntil = nil
+        var free = window.slots - inFlight
+        switch breaker.allowance(at: now) {
+        case .all: break
+        case .none(let end): return wake(at: end)
+        case .probe:
+            guard inFlight == 0 else { return [] }
+            free = 1
+        }
+        guard free > 0 else { return [] }
+        let allowed = rate?.available(at: now) ?? free
+        guard allowed > 0 else { return wake(at: rate?.next(after: now) ?? now) }
+        if breaker.isOpen { breaker.probe() }
         mayHaveMore = false
         claims += 1
         isClaiming = true
-        let order: ClaimOrder = claims.isMultiple(of: Self.fairness) ? .longestDue : .mostUrgent
-        return [.claim(upTo: slots - inFlight, order: order)]
+        let effect = LaneEffect.claim(
+            upTo: min(free, allowed),
+            order: claims.isMultiple(of: Self.fairness) ? .longestDue : .mostUrgent,
+            retries: retries.allowsRetries(at: now)
+        )
+        return [effect] + waitForBudget(at: now)
+    }
+
+    /// Retries that were not claimed are due all the time, so nothing else would wake the lane.
+    private mutating func waitForBudget(at now: Date) -> [LaneEffect] {
+        retries.allowsRetries(at: now) ? [] : wake(at: retries.next(after: now))
+    }
+
+    /// The end of a pause that the partner asked for, or of a planned one.
+    private func closedUntil(_ now: Date) -> Date? {
+        let ends = maintenance.map { $0.end(containing: now) } + [pausedUntil]
+        return ends.compactMap(\.self).filter { $0 > now }.max()
     }
 
     private mutating func wake(at moment: Date) -> [LaneEffect] {

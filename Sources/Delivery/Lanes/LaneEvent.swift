@@ -11,17 +11,56 @@ package enum LaneEvent: Sendable {
     case claimed(ClaimResult)
     /// The store could not be asked; trying later may work.
     case claimFailed
-    /// One delivery is done with; the partner may have asked for a pause of the whole lane.
-    case finished(pauseUntil: Date?)
+    /// One delivery is done with.
+    case finished(LaneReport)
+    /// A person holds the lane back, or lets it go on.
+    case held(Bool)
     /// The service is stopping: finish what is on the wire and take no more.
     case stop
     /// The time for finishing is over: what is still on the wire is being aborted.
     case drainEnded
 }
 
+/// What an attempt says about the partner, whatever it says about the document.
+package struct LaneReport: Sendable {
+    /// How the partner was.
+    package enum Health: Sendable, Equatable {
+        /// It answered; also when it refused the document.
+        case well
+        /// It could not be reached, failed, or does not let us in.
+        case sick
+        /// It asked to be left alone for a while.
+        case busy
+        /// Nothing was learnt.
+        case unknown
+    }
+
+    package let delivery: String
+    package let health: Health
+    /// Until when the partner asked for a pause of the whole lane.
+    package let pauseUntil: Date?
+    /// Between 0 and 1, for whatever is to be spread.
+    package let random: Double
+
+    /// Describes the end of an attempt.
+    package init(
+        delivery: String,
+        health: Health,
+        pauseUntil: Date? = nil,
+        random: Double = 0.5
+    ) {
+        self.delivery = delivery
+        self.health = health
+        self.pauseUntil = pauseUntil
+        self.random = random
+    }
+}
+
 /// What a lane wants done.
 package enum LaneEffect: Sendable {
-    case claim(upTo: Int, order: ClaimOrder)
+    case claim(upTo: Int, order: ClaimOrder, retries: Bool)
     case send(Claim)
     case wake(at: Date)
+    /// Something that people must be told.
+    case notice(Breaker.Change)
 }

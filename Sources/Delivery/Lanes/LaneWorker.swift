@@ -13,25 +13,27 @@ struct LaneWorker: Sendable {
     let time: TimeSource
     let worker: String
     let random: @Sendable () -> Double
+    let board: LaneBoard
     let logger: Logger
 
     /// Runs the lane until it was stopped and drained; throws when the store is lost.
     func run(bell: Doorbell) async throws {
         let (events, mailbox) = AsyncStream.makeStream(of: LaneEvent.self)
         bell.connect(mailbox, to: partner.id)
-        mailbox.yield(.rung)
+        mailbox.yield(.held(try await outbox.hold(of: partner.id) != nil))
         try await withGracefulShutdownHandler {
             try await withThrowingDiscardingTaskGroup { group in
-                var lane = Lane(slots: partner.concurrencyMax)
+                var lane = Lane(partner.plan)
                 for await event in events {
                     switch event {
                     case .stop: group.addTask { await endDrain(mailbox) }
                     case .drainEnded: group.cancelAll()
-                    case .rung, .woke, .claimed, .claimFailed, .finished: break
+                    case .rung, .woke, .claimed, .claimFailed, .finished, .held: break
                     }
                     for effect in lane.step(event, at: time.now()) {
                         group.addTask { try await carryOut(effect, reportTo: mailbox) }
                     }
+                    board.show(lane.view, of: partner.id)
                     if lane.isDrained { break }
                 }
                 // Only timers are left.
@@ -53,13 +55,14 @@ struct LaneWorker: Sendable {
         reportTo mailbox: AsyncStream<LaneEvent>.Continuation
     ) async throws {
         switch effect {
-        case .claim(let limit, let order):
+        case .claim(let limit, let order, let retries):
             do {
                 let result = try await outbox.claim(
                     upTo: limit,
                     for: partner.id,
                     by: worker,
                     order: order,
+                    retries: retries,
                     at: time.now(),
                     lease: settings.lease
                 )
@@ -69,25 +72,56 @@ struct LaneWorker: Sendable {
                 mailbox.yield(.claimFailed)
             }
         case .send(let claim):
-            mailbox.yield(.finished(pauseUntil: try await deliver(claim)))
+            mailbox.yield(.finished(try await deliver(claim)))
         case .wake(let moment):
             let wait = max(0, moment.timeIntervalSince(time.now()))
             try? await time.sleep(.seconds(wait))
             mailbox.yield(.woke)
+        case .notice(let change): announce(change)
         }
     }
 
-    /// Makes one attempt and records it; returns until when the whole lane must pause.
-    private func deliver(_ claim: Claim) async throws -> Date? {
+    /// One line when an outage begins, and one when it is over.
+    private func announce(_ change: Breaker.Change) {
+        switch change {
+        case .opened:
+            logger.error(
+                "partner outage began",
+                metadata: [
+                    "partner.id": "\(partner.id)",
+                    "remedy":
+                        "Telephone the partner about what is urgent; it is asked again by itself.",
+                ]
+            )
+        case .closed(let after):
+            logger.notice(
+                "partner outage ended",
+                metadata: [
+                    "partner.id": "\(partner.id)",
+                    "outage.seconds": "\(after.components.seconds)",
+                ]
+            )
+        }
+    }
+
+    /// Makes one attempt and records it; returns what it says about the partner.
+    private func deliver(_ claim: Claim) async throws -> LaneReport {
         let result = await runner.run(claim)
         let now = time.now()
         let step = try step(after: result, of: claim, at: now)
         let finish = try await record(claim, result, step, at: now)
         log(claim, result, finish)
-        guard result.record.outcome == .busy, let wait = result.retryAfter else { return nil }
         // However long a partner asks for, other deliveries try again within the cap, so that they
         // learn of its recovery and of their own horizons.
-        return now.adding(min(wait, settings.retries.cap))
+        let pause =
+            result.health == .busy
+            ? result.retryAfter.map { now.adding(min($0, settings.retries.cap)) } : nil
+        return LaneReport(
+            delivery: claim.delivery,
+            health: result.health,
+            pauseUntil: pause,
+            random: random()
+        )
     }
 
     private func step(

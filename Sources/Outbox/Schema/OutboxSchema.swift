@@ -12,6 +12,7 @@ enum OutboxSchema {
         Migration(4, "queue counts and append-only answers") { dialect in
             [deliveryCount] + triggers(dialect)
         },
+        Migration(5, "held lanes and horizons") { _ in [laneHold, horizonIndex] },
     ]
 
     /// The words of an enumeration as a `CHECK` list.
@@ -168,6 +169,21 @@ enum OutboxSchema {
         )
         """
     }
+
+    /// The reason is about the partner, never about a child.
+    private static let laneHold = """
+        CREATE TABLE lane_hold (
+            partner TEXT PRIMARY KEY,
+            since BIGINT NOT NULL,
+            held_by TEXT NOT NULL,
+            reason TEXT NOT NULL
+        )
+        """
+
+    private static let horizonIndex = """
+        CREATE INDEX delivery_horizon ON delivery (horizon_at)
+        WHERE state IN ('queued', 'uncertain')
+        """
 
     private static let resendIndex = "CREATE INDEX resend_of_delivery ON resend (delivery)"
 

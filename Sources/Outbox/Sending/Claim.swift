@@ -16,6 +16,8 @@ package struct Claim: Sendable {
     package let epoch: Int64
     /// Whether an earlier attempt may have reached the partner.
     package let mayBeHeld: Bool
+    /// Whether it must not wait for anything.
+    package let isImmediate: Bool
     /// When retries end and a person must act.
     package let horizon: Date
 
@@ -31,6 +33,7 @@ package struct Claim: Sendable {
         attempt: Int,
         epoch: Int64,
         mayBeHeld: Bool,
+        isImmediate: Bool,
         horizon: Date
     ) {
         self.delivery = delivery
@@ -43,6 +46,7 @@ package struct Claim: Sendable {
         self.attempt = attempt
         self.epoch = epoch
         self.mayBeHeld = mayBeHeld
+        self.isImmediate = isImmediate
         self.horizon = horizon
     }
 }

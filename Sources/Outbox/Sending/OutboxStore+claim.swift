@@ -8,17 +8,26 @@ extension OutboxStore {
     /// Claims due deliveries of one partner for one worker.
     ///
     /// A claim is a lease: if the worker dies, the delivery becomes `uncertain` when the lease ends.
+    /// Without `retries` only first attempts, and what is immediate, are claimed.
     /// A version waits while an older one of the same referral is unsettled at that partner.
     package func claim(
         upTo limit: Int,
         for partner: String,
         by worker: String,
         order: ClaimOrder,
+        retries: Bool = true,
         at now: Date,
         lease: Duration
     ) async throws -> ClaimResult {
         try await database.write { connection in
-            let due = try due(upTo: limit, for: partner, order: order, at: now, on: connection)
+            let due = try due(
+                upTo: limit,
+                for: partner,
+                order: order,
+                retries: retries,
+                at: now,
+                on: connection
+            )
             let claims = try due.compactMap { row in
                 do {
                     return try claim(
@@ -54,17 +63,20 @@ extension OutboxStore {
         upTo limit: Int,
         for partner: String,
         order: ClaimOrder,
+        retries: Bool,
         at now: Date,
         on connection: any SQLConnection
     ) throws -> [SQLRow] {
+        let isAllowed =
+            retries ? "true" : "(attempts = 0 OR urgency = \(Urgency.immediate.rank))"
         func due(_ condition: String, upTo limit: Int) throws -> [SQLRow] {
             try connection.rows(
                 """
                 SELECT id, state, data_key, referral_id, referral_version, contract,
-                    idempotency_key, attempts, lease_epoch, horizon_at
+                    idempotency_key, attempts, lease_epoch, horizon_at, urgency
                 FROM delivery AS due
                 WHERE partner = $1 AND state IN ('queued', 'uncertain') AND due_at <= $2
-                AND \(condition) AND NOT EXISTS (
+                AND \(condition) AND \(isAllowed) AND NOT EXISTS (
                     SELECT 1 FROM delivery AS older
                     WHERE older.referral_id = due.referral_id AND older.partner = due.partner
                     AND older.referral_version < due.referral_version
@@ -120,6 +132,7 @@ extension OutboxStore {
             attempt: Int(try row.integer("attempts")) + 1,
             epoch: epoch,
             mayBeHeld: try row.word("state") == DeliveryState.uncertain,
+            isImmediate: Int(try row.integer("urgency")) == Urgency.immediate.rank,
             horizon: try row.moment("horizon_at")
         )
     }

@@ -15,6 +15,24 @@ extension OutboxStore {
         try await rescue("lease_owner <> $1", .text(worker), at: now)
     }
 
+    /// Parks what was due at its horizon a minute ago and was not tried.
+    ///
+    /// A lane that is held, paused or in an outage tries nothing, and must not hide that a person
+    /// has to act.
+    package func parkPastHorizon(at now: Date) async throws {
+        try await database.write { connection in
+            _ = try connection.execute(
+                """
+                UPDATE delivery SET state = 'parked', due_at = NULL,
+                    park_reason = CASE state
+                        WHEN 'uncertain' THEN 'uncertain-at-horizon' ELSE 'horizon-reached' END
+                WHERE state IN ('queued', 'uncertain') AND horizon_at <= $1
+                """,
+                [.moment(now.addingTimeInterval(-60))]
+            )
+        }
+    }
+
     private func rescue(
         _ condition: String,
         _ argument: SQLValue,

@@ -10,6 +10,7 @@ extension DeskError {
         case let error as DeskError: self = error
         case let error as OutboxError: self.init(error)
         case let error as ResendError: self = .badRequest(error.message)
+        case let error as HoldError: self = .badRequest(error.message)
         case let error as DatabaseError: self.init(error)
         case let error as VaultError: self = .unavailable(error.message)
         default: return nil

@@ -11,18 +11,22 @@ package struct LocalDesk: ReferralDesk {
     private let overseer: Overseer
     private let partners: [String]
     private let onDue: @Sendable ([String]) -> Void
+    private let onHold: @Sendable (String, Bool) -> Void
 
-    /// Joins the use cases; `onDue` is told which partners have something to send.
+    /// Joins the use cases; `onDue` is told which partners have something to send, and `onHold`
+    /// which are held back or let go.
     package init(
         submitter: Submitter,
         overseer: Overseer,
         partners: [String],
-        onDue: @escaping @Sendable ([String]) -> Void
+        onDue: @escaping @Sendable ([String]) -> Void,
+        onHold: @escaping @Sendable (String, Bool) -> Void
     ) {
         self.submitter = submitter
         self.overseer = overseer
         self.partners = partners
         self.onDue = onDue
+        self.onHold = onHold
     }
 
     package func submit(_ documents: [InputDocument]) async throws -> [SubmissionLine] {
@@ -57,6 +61,25 @@ package struct LocalDesk: ReferralDesk {
             if !report.preview { onDue(report.byPartner.keys.sorted()) }
             return report
         }
+    }
+
+    package func hold(_ partner: String, _ order: HoldOrder) async throws -> LaneHold {
+        try await explained {
+            let hold = try await overseer.hold(partner, order)
+            onHold(partner, true)
+            return hold
+        }
+    }
+
+    package func release(_ partner: String) async throws {
+        try await explained {
+            try await overseer.release(partner)
+            onHold(partner, false)
+        }
+    }
+
+    package func holds() async throws -> [LaneHold] {
+        try await explained { try await overseer.holds() }
     }
 
     private func store(_ documents: [InputDocument]) async throws -> [SubmissionLine] {

@@ -20,4 +20,13 @@ package protocol ReferralDesk: Sendable {
 
     /// Makes deliveries due now, or says which would be.
     func resend(_ order: ResendOrder) async throws -> ResendReport
+
+    /// Holds back all deliveries to a partner.
+    func hold(_ partner: String, _ order: HoldOrder) async throws -> LaneHold
+
+    /// Lets the deliveries to a partner go on.
+    func release(_ partner: String) async throws
+
+    /// The partners that are held back.
+    func holds() async throws -> [LaneHold]
 }

@@ -4,6 +4,7 @@ import Hummingbird
 import Intake
 import NIOCore
 import Outbox
+import Oversight
 
 /// The addresses under `/v1`, as `Contracts/service-api/1.0/openapi.yaml` describes them.
 struct DeskRoutes: Sendable {
@@ -18,6 +19,15 @@ struct DeskRoutes: Sendable {
         router.get("/v1/queue") { _, _ in try Response.json(try await desk.queue()) }
         router.get("/v1/deliveries") { request, _ in try await deliveries(request) }
         router.post("/v1/resends") { request, _ in try await resend(request) }
+        router.get("/v1/holds") { _, _ in try Response.json(try await desk.holds()) }
+        router.put("/v1/holds/:partner") { request, context in
+            let order = try await decoded(HoldOrder.self, request)
+            return try Response.json(try await desk.hold(partner(context), order))
+        }
+        router.delete("/v1/holds/:partner") { _, context in
+            try await desk.release(partner(context))
+            return try Response.json(try await desk.holds())
+        }
     }
 
     private func submit(_ request: Request) async throws -> Response {
@@ -61,12 +71,24 @@ struct DeskRoutes: Sendable {
     }
 
     private func resend(_ request: Request) async throws -> Response {
+        let order = try await decoded(ResendRequest.self, request).order
+        return try .json(try await desk.resend(order))
+    }
+
+    private func partner(_ context: BasicRequestContext) -> String {
+        let encoded = context.parameters.get("partner") ?? ""
+        return encoded.removingPercentEncoding ?? encoded
+    }
+
+    private func decoded<Order: Decodable>(
+        _: Order.Type,
+        _ request: Request
+    ) async throws -> Order {
         let body = Data(
             try await request.body.collect(upTo: WireFormat.bodyBytesMax).readableBytesView
         )
         do {
-            let order = try WireFormat.decode(ResendRequest.self, from: body).order
-            return try .json(try await desk.resend(order))
+            return try WireFormat.decode(Order.self, from: body)
         } catch let error as DecodingError {
             throw DeskError.badRequest("The order cannot be read: \(error.inWords)")
         }

@@ -1,4 +1,5 @@
 import Foundation
+import Outbox
 import Referrals
 import X509
 
@@ -6,7 +7,7 @@ import X509
 struct PartnerFacts: Listed {
     static let columns = [
         "partner", "title", "contract", "covers", "cohorts", "needs agreement", "address",
-        "certificate until",
+        "certificate until", "paused",
     ]
 
     let id: String
@@ -18,8 +19,11 @@ struct PartnerFacts: Listed {
     let host: String
     /// When our certificate for this partner ends; nil without one, or when it cannot be read.
     let certificateUntil: Date?
+    /// Who paused it, when and why; nil when it is not.
+    let paused: LaneHold?
 
-    init(_ settings: PartnerSettings) {
+    init(_ settings: PartnerSettings, hold: LaneHold?) {
+        paused = hold
         let partner = settings.partner
         id = settings.id
         title = partner.title
@@ -39,6 +43,7 @@ struct PartnerFacts: Listed {
         return [
             id, title, contract, covers, all ? "all" : cohorts.joined(separator: ", "),
             needsAgreement ? "yes" : "no", host, certificateUntil.map { Moments.text($0) } ?? "–",
+            paused.map { "since \(Moments.text($0.since)) by \($0.by): \($0.reason)" } ?? "no",
         ]
     }
 }

@@ -33,6 +33,8 @@ struct PartnerFileContent: Decodable {
     var `internal`: Bool?
     var http: String?
     var concurrency: Int?
+    var rate: Double?
+    var maintenance: [String]?
     var timeLimit: String?
     var acknowledgeWithin: String?
     var poll: Poll?
@@ -45,6 +47,7 @@ struct PartnerFileContent: Decodable {
         "covers.organisations": .list, "cohorts": .list, "urgencies": .list,
         "needsAgreement": .value, "address": .value, "statusAddress": .value,
         "idempotent": .value, "internal": .value, "http": .value, "concurrency": .value,
+        "rate": .value, "maintenance": .list,
         "timeLimit": .value, "acknowledgeWithin": .value, "poll.every": .value,
         "poll.afterDecision": .value, "tls.certificateAuthority": .value,
         "tls.certificate": .value, "tls.key": .value, "tls.pins": .list,

@@ -1,3 +1,4 @@
+import Delivery
 import Foundation
 import Referrals
 
@@ -43,6 +44,32 @@ extension PartnerReading {
     private func isHTTPS(_ url: URL) -> Bool {
         url.scheme == "https" && !(url.host() ?? "").isEmpty && url.user() == nil
             && url.query() == nil && url.fragment() == nil
+    }
+
+    mutating func plan() -> LanePlan {
+        let concurrency = content.concurrency ?? 8
+        if !(1...256).contains(concurrency) {
+            note("concurrency", "expected a whole number from 1 to 256.")
+        }
+        if let rate = content.rate, !(0.01...10_000).contains(rate) {
+            note("rate", "expected requests a second, from 0.01 to 10000.")
+        }
+        let windows = (content.maintenance ?? []).compactMap { text -> MaintenanceWindow? in
+            let window = MaintenanceWindow(text)
+            if window == nil {
+                note(
+                    "maintenance",
+                    "\"\(text)\" is not known. Expected such as sunday 02:00-04:00, in British "
+                        + "time."
+                )
+            }
+            return window
+        }
+        return LanePlan(
+            concurrencyMax: concurrency,
+            ratePerSecond: content.rate,
+            maintenance: windows
+        )
     }
 
     mutating func tls() -> PartnerTLS {

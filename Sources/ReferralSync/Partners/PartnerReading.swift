@@ -52,10 +52,7 @@ struct PartnerReading {
         let address = self.address()
         let statusAddress = self.statusAddress(beside: address)
         let http: PartnerConnection.HTTPVersion? = content.http.map { word($0, "http") } ?? .two
-        let concurrency = content.concurrency ?? 8
-        if !(1...256).contains(concurrency) {
-            note("concurrency", "expected a whole number from 1 to 256.")
-        }
+        let plan = self.plan()
         let timeLimit = duration(content.timeLimit, "timeLimit") ?? .seconds(30)
         if timeLimit >= settings.delivery.lease {
             note(
@@ -89,7 +86,7 @@ struct PartnerReading {
             isIdempotent: content.idempotent ?? false,
             isInternal: content.internal ?? false,
             http: http,
-            concurrency: concurrency,
+            plan: plan,
             timeLimit: timeLimit,
             acknowledgeWithin: acknowledgeWithin,
             poll: poll,

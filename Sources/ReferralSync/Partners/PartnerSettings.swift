@@ -1,3 +1,4 @@
+import Delivery
 import DeliveryCurl
 import Foundation
 import Referrals
@@ -17,7 +18,7 @@ struct PartnerSettings: Sendable, Equatable {
     let isInternal: Bool
     /// The version of HTTP that the partner is spoken to with.
     let http: PartnerConnection.HTTPVersion
-    let concurrency: Int
+    let plan: LanePlan
     let timeLimit: Duration
     let acknowledgeWithin: Duration
     let poll: Duration

@@ -72,10 +72,9 @@ struct RemoteDesk: ReferralDesk {
     }
 
     func status(of reference: String) async throws -> StatusReport {
-        let encoded = reference.addingPercentEncoding(withAllowedCharacters: .alphanumerics)
-        return try WireFormat.decode(
+        try WireFormat.decode(
             StatusReport.self,
-            from: try await answer("GET", "/v1/referrals/\(encoded ?? reference)")
+            from: try await answer("GET", "/v1/referrals/\(encoded(reference))")
         )
     }
 
@@ -84,6 +83,29 @@ struct RemoteDesk: ReferralDesk {
             ResendReport.self,
             from: try await answer("POST", "/v1/resends", body: try WireFormat.encode(order))
         )
+    }
+
+    func hold(_ partner: String, _ order: HoldOrder) async throws -> LaneHold {
+        try WireFormat.decode(
+            LaneHold.self,
+            from: try await answer(
+                "PUT",
+                "/v1/holds/\(encoded(partner))",
+                body: try WireFormat.encode(order)
+            )
+        )
+    }
+
+    func release(_ partner: String) async throws {
+        _ = try await answer("DELETE", "/v1/holds/\(encoded(partner))")
+    }
+
+    func holds() async throws -> [LaneHold] {
+        try WireFormat.decode([LaneHold].self, from: try await answer("GET", "/v1/holds"))
+    }
+
+    private func encoded(_ word: String) -> String {
+        word.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? word
     }
 
     private func answer(

@@ -55,7 +55,7 @@ struct BackgroundSync {
         _ hangups: UnixSignalsSequence
     ) -> ServiceGroup {
         let bell = Doorbell()
-        let desk = ChangingDesk(installation.desk(on: store, onDue: { bell.ring($0) }))
+        let desk = ChangingDesk(installation.desk(on: store, ringing: bell))
         let settings = loaded.settings
         var configuration = ServiceGroupConfiguration(
             services: [
@@ -78,6 +78,7 @@ struct BackgroundSync {
                     hangups: hangups,
                     store: store,
                     bell: bell,
+                    board: LaneBoard(),
                     desk: desk,
                     time: time,
                     logger: logger

@@ -40,4 +40,16 @@ final class ChangingDesk: ReferralDesk {
     func resend(_ order: ResendOrder) async throws -> ResendReport {
         try await desk.resend(order)
     }
+
+    func hold(_ partner: String, _ order: HoldOrder) async throws -> LaneHold {
+        try await desk.hold(partner, order)
+    }
+
+    func release(_ partner: String) async throws {
+        try await desk.release(partner)
+    }
+
+    func holds() async throws -> [LaneHold] {
+        try await desk.holds()
+    }
 }

@@ -22,11 +22,8 @@ struct Installation: Sendable {
         return Installation(settings: loaded.settings, library: library, partners: partners)
     }
 
-    /// The desk on an open store; `onDue` is told which partners have something to send.
-    func desk(
-        on store: OpenStore,
-        onDue: @escaping @Sendable ([String]) -> Void
-    ) -> LocalDesk {
+    /// The desk on an open store, which rings the lanes of a running service, if it is one.
+    func desk(on store: OpenStore, ringing bell: Doorbell? = nil) -> LocalDesk {
         let ids = partners.map(\.id)
         return LocalDesk(
             submitter: Submitter(
@@ -44,7 +41,8 @@ struct Installation: Sendable {
                 time: .system
             ),
             partners: ids,
-            onDue: onDue
+            onDue: { bell?.ring($0) },
+            onHold: { bell?.hold($0, $1) }
         )
     }
 

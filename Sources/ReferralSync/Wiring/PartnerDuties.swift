@@ -19,6 +19,7 @@ struct PartnerDuties: Service {
     let hangups: UnixSignalsSequence
     let store: OpenStore
     let bell: Doorbell
+    let board: LaneBoard
     let desk: ChangingDesk
     let time: TimeSource
     let logger: Logger
@@ -33,7 +34,7 @@ struct PartnerDuties: Service {
             var installation = first
             while let next = try await perform(by: installation, until: installations) {
                 installation = next
-                desk.replace(by: next.desk(on: store, onDue: { bell.ring($0) }))
+                desk.replace(by: next.desk(on: store, ringing: bell))
                 logger.info(
                     "contracts and partners read anew",
                     metadata: [
@@ -104,6 +105,7 @@ struct PartnerDuties: Service {
             outbox: store.outbox,
             transport: transport,
             bell: bell,
+            board: board,
             time: time,
             makeID: Identifiers.make,
             random: Identifiers.random,

@@ -11,7 +11,7 @@ extension PartnerSettings {
             address: address.absoluteString,
             statusAddress: statusAddress,
             isIdempotent: isIdempotent,
-            concurrencyMax: concurrency,
+            plan: plan,
             timeLimit: timeLimit,
             acknowledgeWithin: acknowledgeWithin,
             firstPollAfter: poll
@@ -24,7 +24,7 @@ extension PartnerSettings {
             id: id,
             every: poll,
             decidedEvery: pollDecided,
-            concurrencyMax: concurrency
+            concurrencyMax: plan.concurrencyMax
         )
     }
 
@@ -48,7 +48,7 @@ extension PartnerSettings {
             isInternal: isInternal,
             version: http,
             // With HTTP/2 one connection carries many requests.
-            connectionsMax: http == .oneOne ? concurrency : min(4, concurrency)
+            connectionsMax: http == .oneOne ? plan.concurrencyMax : min(4, plan.concurrencyMax)
         )
     }
 

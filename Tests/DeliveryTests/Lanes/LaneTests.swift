@@ -7,7 +7,7 @@ import Testing
     let t0 = Date(timeIntervalSince1970: 1_790_000_000)
 
     @Test func `a ring claims as many as there are free slots`() {
-        var lane = Lane(slots: 3)
+        var lane = Lane(LanePlan(concurrencyMax: 3))
 
         let effects = lane.step(.rung, at: t0)
 
@@ -15,7 +15,7 @@ import Testing
     }
 
     @Test func `a second ring waits for the first claim, then claims again`() {
-        var lane = Lane(slots: 3)
+        var lane = Lane(LanePlan(concurrencyMax: 3))
         _ = lane.step(.rung, at: t0)
 
         let whileClaiming = lane.step(.rung, at: t0)
@@ -26,12 +26,12 @@ import Testing
     }
 
     @Test func `never more than its slots are on the wire`() {
-        var lane = Lane(slots: 2)
+        var lane = Lane(LanePlan(concurrencyMax: 2))
         _ = lane.step(.rung, at: t0)
 
         let full = lane.step(.claimed(.sample(2)), at: t0)
         let rungWhenFull = lane.step(.rung, at: t0)
-        let oneDone = lane.step(.finished(pauseUntil: nil), at: t0)
+        let oneDone = lane.step(.finished(.well), at: t0)
 
         #expect(full.sends == 2)
         #expect(rungWhenFull.claims == [])
@@ -39,22 +39,22 @@ import Testing
     }
 
     @Test func `a pause holds the whole lane until its end`() {
-        var lane = Lane(slots: 2)
+        var lane = Lane(LanePlan(concurrencyMax: 2))
         _ = lane.step(.rung, at: t0)
         _ = lane.step(.claimed(.sample(1)), at: t0)
 
-        let paused = lane.step(.finished(pauseUntil: t0.adding(.seconds(30))), at: t0)
+        let paused = lane.step(.finished(.busy(until: t0.adding(.seconds(30)))), at: t0)
         let tooEarly = lane.step(.rung, at: t0.adding(.seconds(29)))
         let after = lane.step(.woke, at: t0.adding(.seconds(30)))
 
         #expect(paused.claims == [])
         #expect(paused.wakes == [t0.adding(.seconds(30))])
         #expect(tooEarly.claims == [])
-        #expect(after.claims == [2])
+        #expect(after.claims == [1])
     }
 
     @Test func `the lane wakes when the next delivery is due`() {
-        var lane = Lane(slots: 2)
+        var lane = Lane(LanePlan(concurrencyMax: 2))
         _ = lane.step(.rung, at: t0)
 
         let idle = lane.step(
@@ -67,7 +67,7 @@ import Testing
     }
 
     @Test func `every fourth claim takes the longest due, so that nothing is starved`() {
-        var lane = Lane(slots: 1)
+        var lane = Lane(LanePlan(concurrencyMax: 1))
 
         let orders = (1...8).map { _ in
             let claim = lane.step(.rung, at: t0)
@@ -80,14 +80,14 @@ import Testing
     }
 
     @Test func `a stop takes no more and is drained when the wire is empty`() {
-        var lane = Lane(slots: 2)
+        var lane = Lane(LanePlan(concurrencyMax: 2))
         _ = lane.step(.rung, at: t0)
         _ = lane.step(.claimed(.sample(2)), at: t0)
 
         let stopping = lane.step(.stop, at: t0)
-        let oneDone = lane.step(.finished(pauseUntil: nil), at: t0)
+        let oneDone = lane.step(.finished(.well), at: t0)
         let drainedEarly = lane.isDrained
-        _ = lane.step(.finished(pauseUntil: nil), at: t0)
+        _ = lane.step(.finished(.well), at: t0)
 
         #expect(stopping.isEmpty)
         #expect(oneDone.isEmpty)
@@ -96,7 +96,7 @@ import Testing
     }
 
     @Test func `a claim that left some behind is followed by another`() {
-        var lane = Lane(slots: 2)
+        var lane = Lane(LanePlan(concurrencyMax: 2))
         _ = lane.step(.rung, at: t0)
 
         let again = lane.step(.claimed(.sample(0, mayHaveMore: true)), at: t0)
@@ -105,7 +105,7 @@ import Testing
     }
 
     @Test func `a store that cannot be asked is asked again a second later`() {
-        var lane = Lane(slots: 2)
+        var lane = Lane(LanePlan(concurrencyMax: 2))
         _ = lane.step(.rung, at: t0)
 
         let failed = lane.step(.claimFailed, at: t0)
@@ -116,13 +116,241 @@ import Testing
     }
 }
 
+extension LaneTests {
+    @Test func `five deliveries that fail in a row open the breaker, and one probe closes it`() {
+        var lane = Lane(LanePlan(concurrencyMax: 8))
+        var now = t0
+        let opened = lane.fail(5, at: now)
+
+        let whileOpen = lane.step(.rung, at: now)
+        now = now.adding(.seconds(Breaker.waitMax))
+        let probe = lane.step(.woke, at: now)
+        _ = lane.step(.claimed(.sample(1)), at: now)
+        let whileProbing = lane.step(.rung, at: now)
+        let closed = lane.step(.finished(.well), at: now)
+
+        #expect(opened.notices == [.opened])
+        #expect(whileOpen.claims == [])
+        #expect(probe.claims == [1])
+        #expect(whileProbing.claims == [])
+        #expect(closed.notices == [.closed(after: .seconds(Breaker.waitMax))])
+        #expect(closed.claims == [1])
+    }
+
+    @Test func `a document that its partner cannot digest holds up no other`() {
+        var lane = Lane(LanePlan(concurrencyMax: 8))
+
+        let effects = (1...50).flatMap { _ in
+            lane.attempt("the same", .sick, at: t0)
+        }
+
+        #expect(effects.notices == [])
+        #expect(!lane.view.isOutage)
+    }
+
+    @Test func `a refusal says that the partner is well`() {
+        var lane = Lane(LanePlan(concurrencyMax: 8))
+        _ = lane.fail(4, at: t0)
+
+        _ = lane.attempt("refused", .well, at: t0)
+        let effects = lane.fail(4, at: t0)
+
+        #expect(effects.notices == [])
+    }
+
+    @Test func `a failed probe waits longer each time, up to a minute`() {
+        var lane = Lane(LanePlan(concurrencyMax: 8))
+        var now = t0
+        var waits: [TimeInterval] = []
+        var effects = lane.fail(5, at: now)
+        for _ in 1...8 {
+            guard let wake = effects.wakes.last else { break }
+            waits.append(wake.timeIntervalSince(now))
+            now = wake
+            _ = lane.step(.woke, at: now)
+            _ = lane.step(.claimed(.sample(1)), at: now)
+            effects = lane.step(.finished(.sick("delivery 0", random: 1)), at: now)
+        }
+
+        #expect(waits == [2, 4, 8, 16, 32, 60, 60, 60].map { TimeInterval($0) })
+    }
+
+    @Test func `the window halves when the partner fails and grows back by use`() {
+        var lane = Lane(LanePlan(concurrencyMax: 16))
+        let first = lane.view.slots
+
+        _ = lane.attempt("a", .sick, at: t0)
+        let narrowed = lane.view.slots
+        for number in 1...200 { _ = lane.attempt("\(number)", .well, at: t0, besides: 15) }
+
+        #expect(first == 4)
+        #expect(narrowed == 2)
+        #expect(lane.view.slots == 16)
+    }
+
+    @Test func `the agreed rate is kept`() {
+        var lane = Lane(LanePlan(concurrencyMax: 100, ratePerSecond: 2))
+        var sent = 0
+        for tick in 0..<100 {
+            let now = t0.addingTimeInterval(Double(tick) / 10)
+            for limit in lane.step(.rung, at: now).claims {
+                _ = lane.step(.claimed(.sample(limit)), at: now)
+                sent += limit
+                for _ in 0..<limit { _ = lane.step(.finished(.well), at: now) }
+            }
+        }
+
+        // Ten seconds at two a second, and the burst of two at the beginning.
+        #expect((18...22).contains(sent))
+    }
+
+    @Test func `nothing is claimed while the partner's maintenance is planned`() throws {
+        // The first Sunday of October 2026 is in British summer time.
+        let window = try #require(MaintenanceWindow("sunday 02:00-04:00"))
+        let inside = try Date("2026-10-04T01:30:00Z", strategy: .iso8601)
+        var lane = Lane(LanePlan(concurrencyMax: 2, maintenance: [window]))
+
+        let effects = lane.step(.rung, at: inside)
+        let after = lane.step(.woke, at: inside.addingTimeInterval(5400))
+
+        #expect(effects.claims == [])
+        #expect(effects.wakes == [inside.addingTimeInterval(5400)])
+        #expect(after.claims == [2])
+    }
+
+    @Test(arguments: [
+        ("sunday 23:00-01:00", "2026-11-30T00:30:00Z", true),
+        ("sunday 23:00-01:00", "2026-11-30T01:00:00Z", false),
+        ("sunday 23:00-01:00", "2026-11-29T23:00:00Z", true),
+        ("monday 02:00-02:30", "2026-11-29T02:10:00Z", false),
+    ])
+    func `a maintenance window begins and ends on time`(
+        text: String,
+        moment: String,
+        isInside: Bool
+    ) throws {
+        let window = try #require(MaintenanceWindow(text))
+
+        let end = window.end(containing: try Date(moment, strategy: .iso8601))
+
+        #expect((end != nil) == isInside)
+    }
+
+    @Test(arguments: ["sunday", "funday 02:00-04:00", "sunday 24:00-25:00", "sunday 2:00-4:00"])
+    func `what is no maintenance window is refused`(text: String) {
+        #expect(MaintenanceWindow(text) == nil)
+    }
+
+    @Test func `a held lane claims nothing until a person lets it go on`() {
+        var lane = Lane(LanePlan(concurrencyMax: 2), isHeld: true)
+
+        let held = lane.step(.rung, at: t0)
+        let released = lane.step(.held(false), at: t0)
+
+        #expect(held.isEmpty)
+        #expect(released.claims == [2])
+    }
+
+    @Test func `retries of a sick partner are bounded, first attempts are not`() {
+        var lane = Lane(LanePlan(concurrencyMax: 100))
+        var retries = 0
+        var effects = lane.step(.rung, at: t0)
+        while effects.allowsRetries {
+            _ = lane.step(.claimed(.retry("\(retries)")), at: t0)
+            effects = lane.step(.finished(.well), at: t0)
+            retries += 1
+        }
+
+        #expect(retries == 20)
+        #expect(effects.claims == [4])
+        #expect(effects.wakes == [t0.adding(.seconds(2))])
+    }
+
+    @Test func `what is immediate is retried whatever the budget`() {
+        var lane = Lane(LanePlan(concurrencyMax: 100))
+
+        var effects = lane.step(.rung, at: t0)
+        for number in 0..<100 {
+            _ = lane.step(.claimed(.retry("\(number)", isImmediate: true)), at: t0)
+            effects = lane.step(.finished(.well), at: t0)
+        }
+
+        #expect(effects.allowsRetries)
+    }
+
+    @Test func `a clock that is set back by a day holds the lane for an hour at most`() {
+        var lane = Lane(LanePlan(concurrencyMax: 2))
+        _ = lane.step(.rung, at: t0)
+        _ = lane.step(.claimed(.sample(1)), at: t0)
+        _ = lane.step(.finished(.busy(until: t0.adding(.seconds(60)))), at: t0)
+        let yesterday = t0.addingTimeInterval(-86_400)
+
+        let effects = lane.step(.rung, at: yesterday)
+        let later = lane.step(.woke, at: yesterday.adding(RetryAfter.longest))
+
+        #expect(effects.wakes == [yesterday.adding(RetryAfter.longest)])
+        #expect(later.claims == [1])
+    }
+}
+
+extension Lane {
+    /// Makes one attempt, with others on the wire meanwhile.
+    fileprivate mutating func attempt(
+        _ delivery: String,
+        _ health: LaneReport.Health,
+        at now: Date,
+        besides others: Int = 0
+    ) -> [LaneEffect] {
+        _ = step(.rung, at: now)
+        _ = step(.claimed(.sample(1 + others)), at: now)
+        let effects = step(
+            .finished(LaneReport(delivery: delivery, health: health, random: 1)),
+            at: now
+        )
+        if !effects.claims.isEmpty { _ = step(.claimed(.sample(0)), at: now) }
+        for _ in 0..<others {
+            let further = step(.finished(.unknown), at: now)
+            if !further.claims.isEmpty { _ = step(.claimed(.sample(0)), at: now) }
+        }
+        return effects
+    }
+
+    /// Lets so many different deliveries fail by the partner's fault.
+    fileprivate mutating func fail(_ count: Int, at now: Date) -> [LaneEffect] {
+        (0..<count).flatMap { attempt("delivery \($0)", .sick, at: now) }
+    }
+}
+
+extension LaneReport {
+    fileprivate static var well: LaneReport { LaneReport(delivery: "delivery", health: .well) }
+    fileprivate static var unknown: LaneReport {
+        LaneReport(delivery: "delivery", health: .unknown)
+    }
+
+    fileprivate static func busy(until end: Date) -> LaneReport {
+        LaneReport(delivery: "delivery", health: .busy, pauseUntil: end)
+    }
+
+    fileprivate static func sick(_ delivery: String, random: Double) -> LaneReport {
+        LaneReport(delivery: delivery, health: .sick, random: random)
+    }
+}
+
 extension [LaneEffect] {
     fileprivate var claims: [Int] {
-        compactMap { if case .claim(let limit, _) = $0 { limit } else { nil } }
+        compactMap { if case .claim(let limit, _, _) = $0 { limit } else { nil } }
     }
 
     fileprivate var orders: [ClaimOrder] {
-        compactMap { if case .claim(_, let order) = $0 { order } else { nil } }
+        compactMap { if case .claim(_, let order, _) = $0 { order } else { nil } }
+    }
+
+    fileprivate var allowsRetries: Bool {
+        contains { if case .claim(_, _, true) = $0 { true } else { false } }
+    }
+
+    fileprivate var notices: [Breaker.Change] {
+        compactMap { if case .notice(let change) = $0 { change } else { nil } }
     }
 
     fileprivate var sends: Int { count { if case .send = $0 { true } else { false } } }
@@ -137,6 +365,14 @@ extension ClaimResult {
         ClaimResult(
             claims: (0..<number).map { Claim.sample(delivery: "delivery \($0)") },
             mayHaveMore: mayHaveMore,
+            nextDue: nil
+        )
+    }
+
+    fileprivate static func retry(_ delivery: String, isImmediate: Bool = false) -> ClaimResult {
+        ClaimResult(
+            claims: [.sample(delivery: delivery, attempt: 2, isImmediate: isImmediate)],
+            mayHaveMore: false,
             nextDue: nil
         )
     }

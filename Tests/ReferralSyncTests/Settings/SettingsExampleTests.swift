@@ -1,3 +1,4 @@
+import Delivery
 import Foundation
 import Testing
 
@@ -86,9 +87,9 @@ extension PartnerSettings {
                 other.partner, other.address, other.statusAddress, other.isIdempotent,
                 other.isInternal
             )
-            && (http, concurrency, timeLimit, acknowledgeWithin, poll, pollDecided)
+            && (http, plan.concurrencyMax, timeLimit, acknowledgeWithin, poll, pollDecided)
                 == (
-                    other.http, other.concurrency, other.timeLimit, other.acknowledgeWithin,
+                    other.http, other.plan.concurrencyMax, other.timeLimit, other.acknowledgeWithin,
                     other.poll, other.pollDecided
                 )
             && tls == other.tls

@@ -1,0 +1,100 @@
+package import Foundation
+
+/// Holds a lane back while its partner is down, and finds out with one request when it is back.
+///
+/// Only what is the partner's fault counts, and only of different deliveries: one document that its
+/// system cannot digest must not stop the others. While it is open no attempt is used up.
+package struct Breaker: Sendable, Equatable {
+    /// What a lane may claim.
+    package enum Allowance: Sendable, Equatable {
+        case all
+        /// One request, to see whether the partner is back.
+        case probe
+        case none(until: Date)
+    }
+
+    /// What changed for people.
+    package enum Change: Sendable, Equatable {
+        case opened
+        /// The partner is back after so long.
+        case closed(after: Duration)
+    }
+
+    /// So many different deliveries that failed one after another are an outage.
+    package static let failuresMax = 5
+    private static let waitFirst: TimeInterval = 2
+    /// A partner that is back is found out about within a minute.
+    package static let waitMax: TimeInterval = 60
+
+    private enum State: Equatable {
+        case closed(failed: Set<String>)
+        case open(until: Date)
+        case probing
+    }
+
+    private var state = State.closed(failed: [])
+    private var openedAt: Date?
+    private var probes = 0
+
+    /// A closed breaker.
+    package init() {}
+
+    /// Whether the partner counts as down.
+    package var isOpen: Bool { openedAt != nil }
+
+    /// What may be claimed now.
+    package mutating func allowance(at now: Date) -> Allowance {
+        switch state {
+        case .closed: return .all
+        case .probing: return .none(until: now.addingTimeInterval(Self.waitMax))
+        case .open(let until):
+            // A clock that was set back must not hold the lane for longer than the longest wait.
+            let end = min(until, now.addingTimeInterval(Self.waitMax))
+            state = .open(until: end)
+            return end <= now ? .probe : .none(until: end)
+        }
+    }
+
+    /// The one request is on its way.
+    package mutating func probe() { state = .probing }
+
+    /// An attempt ended and the partner was there; it answered sensibly, whatever it said.
+    package mutating func succeeded(at now: Date) -> Change? {
+        state = .closed(failed: [])
+        probes = 0
+        guard let began = openedAt else { return nil }
+        openedAt = nil
+        return .closed(after: .seconds(max(0, now.timeIntervalSince(began))))
+    }
+
+    /// An attempt ended by the partner's fault; `random` is between 0 and 1.
+    package mutating func failed(_ delivery: String, at now: Date, random: Double) -> Change? {
+        switch state {
+        case .closed(let failed):
+            let failed = failed.union([delivery])
+            guard failed.count >= Self.failuresMax else {
+                state = .closed(failed: failed)
+                return nil
+            }
+            openedAt = now
+            wait(at: now, random: random)
+            return .opened
+        case .probing:
+            wait(at: now, random: random)
+            return nil
+        case .open: return nil
+        }
+    }
+
+    /// The probe ended without a word about the partner, as on a shutdown.
+    package mutating func abandoned(at now: Date) {
+        if case .probing = state { state = .open(until: now) }
+    }
+
+    /// At least half of the wait, so that a partner is never asked twice in a moment.
+    private mutating func wait(at now: Date, random: Double) {
+        let longest = min(Self.waitMax, Self.waitFirst * Double(1 << min(probes, 10)))
+        probes += 1
+        state = .open(until: now.addingTimeInterval(longest * (0.5 + random / 2)))
+    }
+}

@@ -1,0 +1,16 @@
+import Synchronization
+
+/// Shows each lane as it was at its last step.
+package final class LaneBoard: Sendable {
+    private let views = Mutex<[String: LaneView]>([:])
+
+    /// A board on which no lane is shown yet.
+    package init() {}
+
+    /// The lanes by partner.
+    package var lanes: [String: LaneView] { views.withLock { $0 } }
+
+    func show(_ view: LaneView, of partner: String) {
+        views.withLock { $0[partner] = view }
+    }
+}

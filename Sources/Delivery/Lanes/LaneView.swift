@@ -1,0 +1,34 @@
+package import Foundation
+
+/// A lane as people see it: in `partners list`, the metrics and the log.
+package struct LaneView: Sendable, Equatable {
+    /// The requests that it may have on the wire now.
+    package let slots: Int
+    /// The most that was agreed.
+    package let slotsMax: Int
+    /// The requests that are on the wire.
+    package let inFlight: Int
+    /// Whether the partner counts as down.
+    package let isOutage: Bool
+    /// Whether a person holds it back.
+    package let isHeld: Bool
+    /// Until when the partner asked for a pause.
+    package let pausedUntil: Date?
+
+    /// Describes a lane.
+    package init(
+        slots: Int,
+        slotsMax: Int,
+        inFlight: Int,
+        isOutage: Bool,
+        isHeld: Bool,
+        pausedUntil: Date?
+    ) {
+        self.slots = slots
+        self.slotsMax = slotsMax
+        self.inFlight = inFlight
+        self.isOutage = isOutage
+        self.isHeld = isHeld
+        self.pausedUntil = pausedUntil
+    }
+}

@@ -1,0 +1,32 @@
+import Foundation
+package import Outbox
+
+extension Overseer {
+    /// Holds back all deliveries to a partner until they are released.
+    package func hold(_ partner: String, _ order: HoldOrder) async throws -> LaneHold {
+        try checkPartner(partner)
+        let reason = order.reason?.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
+        guard !reason.isEmpty else { throw HoldError.noReason }
+        let hold = LaneHold(
+            partner: partner,
+            since: time.now(),
+            by: order.by ?? "unknown",
+            reason: reason
+        )
+        try await outbox.hold(hold)
+        return hold
+    }
+
+    /// Lets the deliveries to a partner go on.
+    package func release(_ partner: String) async throws {
+        try checkPartner(partner)
+        guard try await outbox.release(partner) else { throw HoldError.notHeld(partner) }
+    }
+
+    /// The partners that are held back.
+    package func holds() async throws -> [LaneHold] { try await outbox.holds() }
+
+    private func checkPartner(_ partner: String) throws(HoldError) {
+        guard partners.contains(partner) else { throw .unknownPartner(partner) }
+    }
+}

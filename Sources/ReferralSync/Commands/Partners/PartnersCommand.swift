@@ -1,0 +1,11 @@
+import ArgumentParser
+
+/// `partners`: the agencies of the settings.
+struct PartnersCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "partners",
+        abstract: "Show, pause and resume the partner agencies.",
+        subcommands: [List.self, Pause.self, Resume.self],
+        defaultSubcommand: List.self
+    )
+}
