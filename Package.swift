@@ -139,7 +139,7 @@ let package = Package(
                 "Contracts", "Database", "JSONSchema", "Outbox", "Referrals", .lifecycle, .logging,
             ]
         ),
-        .module("Oversight", on: ["Outbox", "Referrals"]),
+        .module("Oversight", on: ["Outbox", "Referrals", .crypto]),
 
         // Floor 5: adapters to the outside.
         .module("DatabaseSQLite", on: ["Database", .grdb]),

@@ -5,12 +5,10 @@ package import Outbox
 package struct Overseer: Sendable {
     /// The most lines of one list.
     package static let listMax = 1000
-    /// The most deliveries of one resend.
-    package static let resendMax = 100_000
 
     let outbox: OutboxStore
     let partners: [String]
-    private let horizon: Duration
+    let horizon: Duration
     let time: TimeSource
 
     /// Takes the partners of the settings, and how long retries go on after a resend.
@@ -53,46 +51,5 @@ package struct Overseer: Sendable {
             throw OutboxError.unknownReferral(reference)
         }
         return report
-    }
-
-    /// Makes deliveries due now, or says which would be; returns the partners to wake.
-    package func resend(_ order: ResendOrder) async throws -> ResendReport {
-        if order.meansEverything { throw ResendError.tooWide }
-        let reason = order.reason?.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
-        if reason.isEmpty, !order.preview { throw ResendError.noReason }
-        let lines = try await outbox.deliveries(matching: order.filter, limit: Self.resendMax)
-        let able = lines.filter(\.canBeResent)
-        let resent =
-            order.preview
-            ? able.map(\.id)
-            : try await outbox.resend(
-                able.map(\.id),
-                because: reason,
-                by: order.by ?? "unknown",
-                at: time.now(),
-                horizon: time.now().adding(horizon)
-            )
-        let sent = Set(resent)
-        return ResendReport(
-            preview: order.preview,
-            matched: lines.count,
-            resent: resent.count,
-            skipped: lines.count - resent.count,
-            byPartner: Dictionary(
-                grouping: lines.filter { sent.contains($0.id) },
-                by: \.partner
-            ).mapValues(\.count),
-            deliveries: resent
-        )
-    }
-}
-
-extension DeliveryLine {
-    fileprivate var canBeResent: Bool {
-        switch state {
-        case .queued, .uncertain: true
-        case .parked: parkReason != .notProjected
-        case .sending, .delivered, .acknowledged, .decided, .withdrawn, .superseded: false
-        }
     }
 }

@@ -50,7 +50,7 @@ extension OutboxStore {
     }
 
     /// Answers from before a resend no longer speak of the document that is now with the partner.
-    private func derive(_ delivery: String, on connection: any SQLConnection) throws {
+    func derive(_ delivery: String, on connection: any SQLConnection) throws {
         let kinds = try connection.rows(
             """
             SELECT DISTINCT kind FROM answer WHERE delivery = $1

@@ -26,6 +26,8 @@ extension OutboxStore {
                     content: receipt
                 )
                 _ = try append(answer, to: claim.delivery, at: now, on: connection)
+                // Sent again, it may have been answered before.
+                if claim.epoch > 1 { try derive(claim.delivery, on: connection) }
             }
             return .applied
         }

@@ -10,6 +10,7 @@ package struct DeliveryFilter: Sendable, Equatable {
     package var outcome: AttemptOutcome?
     /// Queued at or after this moment.
     package var since: Date?
+    package var contract: String?
 
     /// Names the conditions; none means every delivery.
     package init(
@@ -17,12 +18,14 @@ package struct DeliveryFilter: Sendable, Equatable {
         partner: String? = nil,
         state: DeliveryState? = nil,
         outcome: AttemptOutcome? = nil,
-        since: Date? = nil
+        since: Date? = nil,
+        contract: String? = nil
     ) {
         self.ids = ids
         self.partner = partner
         self.state = state
         self.outcome = outcome
         self.since = since
+        self.contract = contract
     }
 }

@@ -38,6 +38,9 @@ extension OutboxStore {
         if let outcome = filter.outcome {
             conditions.append("last.outcome = \(bind(.text(outcome.rawValue)))")
         }
+        if let contract = filter.contract {
+            conditions.append("contract = \(bind(.text(contract)))")
+        }
         if let since = filter.since { conditions.append("queued_at >= \(bind(.moment(since)))") }
         return try connection.rows(
             """

@@ -6,21 +6,30 @@ import Vault
 extension OutboxStore {
     /// Makes deliveries due now, in place of any pending retry, with a new horizon.
     ///
-    /// Only what is queued, uncertain, or parked with a document can be sent again; the same bytes
-    /// go under the same key. A parked delivery that the partner may hold becomes `uncertain`.
-    /// Returns the deliveries that are due again.
+    /// Only what is queued, uncertain, or parked with a document can be sent again, and with
+    /// `again` also what the partner has; the same bytes go under the same key. A parked delivery
+    /// that the partner may hold becomes `uncertain`. What the partner answered before `again`
+    /// still counts. Returns the deliveries that are due again.
     package func resend(
         _ deliveries: [String],
         because reason: String,
         by person: String,
+        again: Bool = false,
         at now: Date,
         horizon: Date
     ) async throws -> [String] {
         try await database.write { connection in
             try deliveries.filter { delivery in
-                guard try requeue(delivery, at: now, horizon: horizon, on: connection) else {
-                    return false
-                }
+                guard
+                    try requeue(delivery, at: now, horizon: horizon, on: connection)
+                        || (again
+                            && repeatDelivered(
+                                delivery,
+                                at: now,
+                                horizon: horizon,
+                                on: connection
+                            ))
+                else { return false }
                 try note(reason, by: person, delivery: delivery, at: now, on: connection)
                 return true
             }
@@ -42,6 +51,21 @@ extension OutboxStore {
                 park_reason = NULL
             WHERE id = $1 AND (state IN ('queued', 'uncertain')
                 OR (state = 'parked' AND park_reason <> 'not-projected'))
+            """,
+            [.text(delivery), .moment(now), .moment(horizon)]
+        ) == 1
+    }
+
+    private func repeatDelivered(
+        _ delivery: String,
+        at now: Date,
+        horizon: Date,
+        on connection: any SQLConnection
+    ) throws -> Bool {
+        try connection.execute(
+            """
+            UPDATE delivery SET state = 'queued', due_at = $2, horizon_at = $3, attempts = 0
+            WHERE id = $1 AND state IN ('delivered', 'acknowledged', 'decided')
             """,
             [.text(delivery), .moment(now), .moment(horizon)]
         ) == 1

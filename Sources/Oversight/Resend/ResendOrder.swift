@@ -9,6 +9,13 @@ package struct ResendOrder: Codable, Sendable, Equatable {
     /// How the last attempt ended.
     package var error: AttemptOutcome?
     package var since: Date?
+    package var contract: String?
+    /// Words of the explanation of the last attempt.
+    package var text: String?
+    /// Whether also what the partner has is sent once more.
+    package var again: Bool
+    /// The plan of the preview that this order follows.
+    package var plan: String?
     /// Only say what would be done.
     package var preview: Bool
     package var reason: String?
@@ -22,6 +29,10 @@ package struct ResendOrder: Codable, Sendable, Equatable {
         state: DeliveryState? = nil,
         error: AttemptOutcome? = nil,
         since: Date? = nil,
+        contract: String? = nil,
+        text: String? = nil,
+        again: Bool = false,
+        plan: String? = nil,
         preview: Bool = false,
         reason: String? = nil,
         by: String? = nil
@@ -31,6 +42,10 @@ package struct ResendOrder: Codable, Sendable, Equatable {
         self.state = state
         self.error = error
         self.since = since
+        self.contract = contract
+        self.text = text
+        self.again = again
+        self.plan = plan
         self.preview = preview
         self.reason = reason
         self.by = by
@@ -42,10 +57,11 @@ package struct ResendOrder: Codable, Sendable, Equatable {
             partner: partner,
             state: state,
             outcome: error,
-            since: since
+            since: since,
+            contract: contract
         )
     }
 
     /// Whether nothing narrows the order down.
-    var meansEverything: Bool { filter == DeliveryFilter() }
+    var meansEverything: Bool { filter == DeliveryFilter() && text == nil }
 }

@@ -5,8 +5,12 @@ package struct ResendReport: Codable, Sendable, Equatable {
     package let matched: Int
     /// How many of them are due again now, or would be.
     package let resent: Int
-    /// How many cannot be sent again: they are delivered, being sent, recalled or have no document.
+    /// How many cannot be sent again: they are being sent, recalled or have no document.
     package let skipped: Int
+    /// How many of the skipped the partner has already; `again` sends them too.
+    package let held: Int
+    /// Stands for exactly these deliveries; a real run that names it does nothing else.
+    package let plan: String
     package let byPartner: [String: Int]
     package let deliveries: [String]
 }

@@ -9,7 +9,7 @@ struct ResendRequest: Decodable {
     let order: ResendOrder
 
     private enum CodingKeys: String, CodingKey, CaseIterable {
-        case ids, partner, state, error, since, preview, reason, by
+        case ids, partner, state, error, since, contract, text, again, plan, preview, reason, by
     }
 
     private struct AnyKey: CodingKey {
@@ -35,6 +35,10 @@ struct ResendRequest: Decodable {
             state: try container.decodeIfPresent(DeliveryState.self, forKey: .state),
             error: try container.decodeIfPresent(AttemptOutcome.self, forKey: .error),
             since: try container.decodeIfPresent(Date.self, forKey: .since),
+            contract: try container.decodeIfPresent(String.self, forKey: .contract),
+            text: try container.decodeIfPresent(String.self, forKey: .text),
+            again: try container.decodeIfPresent(Bool.self, forKey: .again) ?? false,
+            plan: try container.decodeIfPresent(String.self, forKey: .plan),
             preview: try container.decodeIfPresent(Bool.self, forKey: .preview) ?? false,
             reason: try container.decodeIfPresent(String.self, forKey: .reason),
             by: try container.decodeIfPresent(String.self, forKey: .by)

@@ -11,7 +11,9 @@ struct ResendCommand: AsyncParsableCommand {
         abstract: "Send deliveries again now, one or many; this replaces the pending retry.",
         discussion: """
             The same bytes go under the same idempotency key. What is delivered already is \
-            skipped. Look first: --preview says which would be sent and changes nothing.
+            skipped without --again. Look first: --preview says which would be sent, changes \
+            nothing, and prints a plan; with --plan exactly these are sent, or none. More than 20 \
+            deliveries that a filter finds need a plan.
             """
     )
 
@@ -36,6 +38,18 @@ struct ResendCommand: AsyncParsableCommand {
     )
     var since: SinceTime?
 
+    @Option(help: "Only deliveries under this contract, as NAME/VERSION.")
+    var contract: String?
+
+    @Option(help: "Only deliveries whose last attempt was explained with these words.")
+    var text: String?
+
+    @Flag(help: "Also send once more what the partner has already.")
+    var again = false
+
+    @Option(help: "The plan that --preview printed.")
+    var plan: String?
+
     @Flag(help: "Only say which would be sent.")
     var preview = false
 
@@ -47,7 +61,8 @@ struct ResendCommand: AsyncParsableCommand {
     func validate() throws {
         let isEmpty = (reason ?? "").allSatisfy(\.isWhitespace)
         if isEmpty, !preview { throw ValidationError(ResendError.noReason.message) }
-        if ids.isEmpty, partner == nil, state == nil, error == nil, since == nil {
+        let filters = [partner, state?.rawValue, error?.rawValue, contract, text]
+        if ids.isEmpty, since == nil, filters.allSatisfy({ $0 == nil }) {
             throw ValidationError(ResendError.tooWide.message)
         }
     }
@@ -60,6 +75,10 @@ struct ResendCommand: AsyncParsableCommand {
             state: state,
             error: error,
             since: since?.moment(at: TimeSource.system.now()),
+            contract: contract,
+            text: text,
+            again: again,
+            plan: plan,
             preview: preview,
             reason: reason,
             by: Person.current

@@ -10,9 +10,15 @@ extension ResendReport {
             skipped == 0
             ? []
             : [
-                "\(skipped) skipped: delivered, being sent, recalled, or without a document."
+                "\(skipped) skipped: "
+                    + (held > 0
+                        ? "the partner has \(held) of them (--again sends these too); " : "")
+                    + "others are being sent, recalled, or without a document."
             ]
-        return (["\(resent) of \(matched) \(verb)."] + counts + skippedLine)
+        let planLine =
+            preview && resent > 0
+            ? ["Plan \(plan): to send exactly these, give --plan \(plan)."] : []
+        return (["\(resent) of \(matched) \(verb)."] + counts + skippedLine + planLine)
             .joined(separator: "\n")
     }
 }

@@ -135,6 +135,12 @@ final class Installation: Sendable {
     /// Runs a command of the service with these settings.
     @discardableResult
     func command(_ arguments: String..., input: Data = Data()) async throws -> Program.Outcome {
+        try await command(arguments, input: input)
+    }
+
+    /// Runs a command of the service with these settings.
+    @discardableResult
+    func command(_ arguments: [String], input: Data = Data()) async throws -> Program.Outcome {
         try await Program.referralSync.run(
             arguments + ["--settings", path("settings.yaml")],
             input: input

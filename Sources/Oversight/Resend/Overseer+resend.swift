@@ -1,0 +1,81 @@
+import Crypto
+import Foundation
+import Outbox
+
+extension Overseer {
+    /// The most deliveries of one resend.
+    package static let resendMax = 100_000
+    /// Up to so many are sent again without a plan.
+    package static let unplannedMax = 20
+
+    /// Makes deliveries due now, or says which would be.
+    ///
+    /// All of them or, when the process dies in the middle, none; the lanes set the pace.
+    package func resend(_ order: ResendOrder) async throws -> ResendReport {
+        if order.meansEverything { throw ResendError.tooWide }
+        let reason = order.reason?.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
+        if reason.isEmpty, !order.preview { throw ResendError.noReason }
+        let lines = try await outbox.deliveries(matching: order.filter, limit: Self.resendMax)
+            .filter { order.text.map($0.mentions) ?? true }
+        let able = lines.filter { $0.canBeResent || (order.again && $0.state.isHeldByPartner) }
+        let plan = Self.plan(of: able)
+        if !order.preview { try check(order, plan, count: able.count) }
+        let resent =
+            order.preview
+            ? able.map(\.id)
+            : try await outbox.resend(
+                able.map(\.id),
+                because: reason,
+                by: order.by ?? "unknown",
+                again: order.again,
+                at: time.now(),
+                horizon: time.now().adding(horizon)
+            )
+        let sent = Set(resent)
+        return ResendReport(
+            preview: order.preview,
+            matched: lines.count,
+            resent: resent.count,
+            skipped: lines.count - resent.count,
+            held: lines.count { $0.state.isHeldByPartner && !sent.contains($0.id) },
+            plan: plan,
+            byPartner: Dictionary(
+                grouping: lines.filter { sent.contains($0.id) },
+                by: \.partner
+            ).mapValues(\.count),
+            deliveries: resent
+        )
+    }
+
+    private func check(_ order: ResendOrder, _ plan: String, count: Int) throws(ResendError) {
+        if let given = order.plan {
+            guard given == plan else { throw .planChanged }
+        } else if order.ids.isEmpty, count > Self.unplannedMax {
+            throw .needsPlan(count)
+        }
+    }
+
+    /// The same for the same deliveries, and for no others.
+    private static func plan(of lines: [DeliveryLine]) -> String {
+        let ids = lines.map(\.id).sorted().joined(separator: "\n")
+        return SHA256.hash(data: Data(ids.utf8)).prefix(6)
+            .map { String(format: "%02x", $0) }.joined()
+    }
+}
+
+extension DeliveryLine {
+    fileprivate var canBeResent: Bool {
+        switch state {
+        case .queued, .uncertain: true
+        case .parked: parkReason != .notProjected
+        case .sending, .delivered, .acknowledged, .decided, .withdrawn, .superseded: false
+        }
+    }
+
+    /// Whether the explanation of the last attempt has these words, in any case.
+    fileprivate func mentions(_ text: String) -> Bool {
+        let explanation = lastExplanation
+        let words = [explanation?.summary, explanation?.title, explanation?.detail]
+        return words.compactMap(\.self).contains { $0.lowercased().contains(text.lowercased()) }
+    }
+}
