@@ -35,6 +35,7 @@ extension Target.Dependency {
         name: "HummingbirdTesting",
         package: "hummingbird"
     )
+    static let jwt: Self = .product(name: "JWTKit", package: "jwt-kit")
     static let lifecycle: Self = .product(
         name: "ServiceLifecycle",
         package: "swift-service-lifecycle"
@@ -105,6 +106,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
     targets: [
         // Floor 0: C libraries, each a module map and a shim of static inline functions.
@@ -132,7 +134,7 @@ let package = Package(
             "Intake",
             on: ["Contracts", "JSONSchema", "Outbox", "Referrals", "Vault", .crypto]
         ),
-        .module("Delivery", on: ["Database", "Outbox", .crypto, .lifecycle, .logging]),
+        .module("Delivery", on: ["Database", "Outbox", .crypto, .jwt, .lifecycle, .logging]),
         .module(
             "Acknowledgements",
             on: [
@@ -165,7 +167,7 @@ let package = Package(
         .program(
             "PartnerSandbox",
             on: [
-                "Contracts", "JSONSchema", "Referrals", .argumentParser, .asn1, .crypto,
+                "Contracts", "JSONSchema", "Referrals", .argumentParser, .asn1, .crypto, .jwt,
                 .hummingbird,
                 .hummingbirdCore, .hummingbirdHTTP2, .hummingbirdTLS, .httpTypes, .lifecycle,
                 .logging, .nioCore,
@@ -197,7 +199,10 @@ let package = Package(
                 "Referrals", "Vault",
             ]
         ),
-        .tests("Delivery", on: ["Delivery", "Outbox", "Referrals", .inMemoryLogging, .logging]),
+        .tests(
+            "Delivery",
+            on: ["Delivery", "Outbox", "Referrals", .crypto, .inMemoryLogging, .logging]
+        ),
         .tests(
             "Acknowledgements",
             on: [

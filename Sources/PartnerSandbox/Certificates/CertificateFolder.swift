@@ -58,6 +58,52 @@ struct CertificateFolder {
         try write(certificate, key, as: name)
     }
 
+    /// Adds the keys of another kind: an Ed25519 pair for signatures, a P-256 pair for assertions, and
+    /// a shared secret; each private half is made once.
+    func addKeys() throws {
+        guard !FileManager.default.fileExists(atPath: folder.appending(path: "signing.key").path)
+        else { return }
+        let signing = Curve25519.Signing.PrivateKey()
+        let assertion = P256.Signing.PrivateKey()
+        let secret = Data((0..<32).map { _ in UInt8.random(in: .min ... .max) })
+        // RFC 8410, section 7 and 4: what stands before the bytes of a key.
+        let secretHead: [UInt8] = [
+            0x30, 0x2E, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2B, 0x65, 0x70, 0x04, 0x22,
+            0x04, 0x20,
+        ]
+        let publicHead: [UInt8] = [
+            0x30, 0x2A, 0x30, 0x05, 0x06, 0x03, 0x2B, 0x65, 0x70, 0x03, 0x21, 0x00,
+        ]
+        try writeSecret(
+            PEMDocument(
+                type: "PRIVATE KEY",
+                derBytes: secretHead + signing.rawRepresentation
+            ).pemString,
+            as: "signing.key"
+        )
+        try writeSecret(
+            PEMDocument(
+                type: "PUBLIC KEY",
+                derBytes: publicHead + signing.publicKey.rawRepresentation
+            ).pemString,
+            as: "signing.pub"
+        )
+        try writeSecret(assertion.pemRepresentation, as: "assertion.key")
+        try writeSecret(assertion.publicKey.pemRepresentation, as: "assertion.pub")
+        try writeSecret(secret.base64EncodedString(), as: "shared.secret")
+    }
+
+    private func writeSecret(_ text: String, as name: String) throws {
+        let isWritten = FileManager.default.createFile(
+            atPath: folder.appending(path: name).path,
+            contents: Data((text + "\n").utf8),
+            attributes: [.posixPermissions: 0o600]
+        )
+        guard isWritten else {
+            throw Complaint("cannot write to \(folder.path)", code: Complaint.cannotWrite)
+        }
+    }
+
     private func read(_ file: String) throws -> String {
         do {
             return try String(contentsOf: folder.appending(path: file), encoding: .utf8)

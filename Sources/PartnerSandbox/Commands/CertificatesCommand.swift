@@ -34,6 +34,7 @@ struct CertificatesCommand: AsyncParsableCommand {
             for name in client where !files.has(name) {
                 try files.addClient(name, under: authority, days: days, isExpired: expired)
             }
+            try files.addKeys()
             print("certificates are in \(folder)")
         }
     }

@@ -28,6 +28,23 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "When a document is decided.") var decideAfter = DurationText(.seconds(2))
     @Option(help: ArgumentHelp("What goes wrong; repeatable.", discussion: Fault.form))
     var fault: [String] = []
+    @Option(
+        help: """
+            AGENCY:KEYID:ALGORITHM:FILE, a key by which signatures are checked: ed25519 (a public \
+            key in PEM) or hmac-sha256 (base64); repeatable.
+            """
+    )
+    var signature: [SignatureSpec] = []
+    @Option(
+        help: """
+            AGENCY:CLIENT:FILE, a client that needs a token from /oauth2/token; the file has its \
+            secret, or its public key in PEM; repeatable.
+            """
+    )
+    var oauth2: [ClientSpec] = []
+    @Option(help: "How long a token is good.")
+    var tokenLifetime = DurationText(.seconds(300))
+    @Option(help: "How often a token may be used.") var tokenUses = Int.max
     @Flag(name: .customLong("http1"), help: "Offer HTTP/1.1 only.") var isHTTP1Only = false
     @Option(help: "A file that gets the address once all is ready.") var readyFile: String?
     @Option(help: "A plain local port to change faults by; 0 picks a free one.")
@@ -41,7 +58,18 @@ struct ServeCommand: AsyncParsableCommand {
             logger.logLevel = .error
             let board = FaultBoard(try fault.map { try Fault($0) })
             let server = SandboxServer(
-                routes: AgencyRoutes(agencies: try agencies(), board: board),
+                routes: AgencyRoutes(
+                    agencies: try agencies(),
+                    board: board,
+                    gate: Gate(
+                        signatures: signature,
+                        tokens: TokenDesk(
+                            oauth2,
+                            lifetime: tokenLifetime.duration,
+                            usesMax: tokenUses
+                        )
+                    )
+                ),
                 certificates: URL(filePath: certificates),
                 isHTTP1Only: isHTTP1Only,
                 logger: logger

@@ -1,20 +1,28 @@
+import Foundation
 import Hummingbird
 
 /// The addresses of the agencies.
 struct AgencyRoutes: Sendable {
     let agencies: [String: Agency]
     let board: FaultBoard
+    let gate: Gate
 
     var router: Router<SandboxContext> {
         let router = Router(context: SandboxContext.self)
         router.add(middleware: ProblemMiddleware())
+        router.post("/oauth2/token") { request, _ in
+            try await gate.tokens.give(request, at: Date())
+        }
         router.post("/agencies/{agency}/referrals") { request, context in
-            try await Reception(agency: try agency(context), board: board)
-                .receive(request, context)
+            let agency = try agency(context)
+            try await gate.check(request, agency: agency.id)
+            return try await Reception(agency: agency, board: board).receive(request, context)
         }
         router.get("/agencies/{agency}/referrals/{key}") { request, context in
             let key = try context.parameters.require("key")
-            return try await StatusAnswer(agency: try agency(context), board: board)
+            let agency = try agency(context)
+            try await gate.check(request, agency: agency.id)
+            return try await StatusAnswer(agency: agency, board: board)
                 .answer(request, key: key, context)
         }
         return router

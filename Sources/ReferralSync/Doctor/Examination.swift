@@ -61,6 +61,7 @@ struct Examination {
 
     private func certificates(of partner: PartnerSettings) -> [Check] {
         let name = "certificates of \(partner.id)"
+        do { _ = try partner.credentials() } catch { return [.fail(name, error.message)] }
         guard !partner.tls.files.isEmpty else {
             return [
                 .warn(

@@ -19,6 +19,29 @@ struct PartnerFileContent: Decodable {
         var pins: [String]?
     }
 
+    struct OAuth2: Decodable {
+        let tokenAddress: String
+        let clientId: String
+        var scope: String?
+        var clientSecretFile: String?
+        var privateKeyFile: String?
+        var keyId: String?
+    }
+
+    struct Signature: Decodable {
+        struct Next: Decodable {
+            let keyId: String
+            let algorithm: String
+            let keyFile: String
+            let from: String
+        }
+
+        let keyId: String
+        let algorithm: String
+        let keyFile: String
+        var next: Next?
+    }
+
     let title: String
     let kind: String
     let contract: String
@@ -39,6 +62,8 @@ struct PartnerFileContent: Decodable {
     var acknowledgeWithin: String?
     var poll: Poll?
     var tls: TLS?
+    var oauth2: OAuth2?
+    var signature: Signature?
 
     /// Every key of a partner's file.
     static let known: [String: YAMLFile.Kind] = [
@@ -51,5 +76,11 @@ struct PartnerFileContent: Decodable {
         "timeLimit": .value, "acknowledgeWithin": .value, "poll.every": .value,
         "poll.afterDecision": .value, "tls.certificateAuthority": .value,
         "tls.certificate": .value, "tls.key": .value, "tls.pins": .list,
+        "oauth2.tokenAddress": .value, "oauth2.clientId": .value, "oauth2.scope": .value,
+        "oauth2.clientSecretFile": .value, "oauth2.privateKeyFile": .value,
+        "oauth2.keyId": .value, "signature.keyId": .value, "signature.algorithm": .value,
+        "signature.keyFile": .value, "signature.next.keyId": .value,
+        "signature.next.algorithm": .value, "signature.next.keyFile": .value,
+        "signature.next.from": .value,
     ]
 }

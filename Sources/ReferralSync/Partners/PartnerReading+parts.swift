@@ -41,7 +41,7 @@ extension PartnerReading {
         return template
     }
 
-    private func isHTTPS(_ url: URL) -> Bool {
+    func isHTTPS(_ url: URL) -> Bool {
         url.scheme == "https" && !(url.host() ?? "").isEmpty && url.user() == nil
             && url.query() == nil && url.fragment() == nil
     }
@@ -94,7 +94,7 @@ extension PartnerReading {
     }
 
     /// Paths are meant from the folder of the partner's file.
-    private func place(_ path: String?) -> URL? {
+    func place(_ path: String?) -> URL? {
         path.map {
             URL(filePath: $0, relativeTo: file.url.deletingLastPathComponent())
                 .absoluteURL.standardizedFileURL

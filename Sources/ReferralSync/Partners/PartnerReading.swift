@@ -67,6 +67,8 @@ struct PartnerReading {
         let pollDecided =
             duration(content.poll?.afterDecision, "poll.afterDecision") ?? settings.pollDecided
         let tls = self.tls()
+        let oauth = self.oauth()
+        let signing = self.signing()
         guard let kind, let address, let http else { return nil }
         return PartnerSettings(
             file: file.url,
@@ -91,7 +93,9 @@ struct PartnerReading {
             acknowledgeWithin: acknowledgeWithin,
             poll: poll,
             pollDecided: pollDecided,
-            tls: tls
+            tls: tls,
+            oauth: oauth,
+            signing: signing
         )
     }
 

@@ -24,8 +24,17 @@ struct PartnerSettings: Sendable, Equatable {
     let poll: Duration
     let pollDecided: Duration
     let tls: PartnerTLS
+    let oauth: PartnerOAuth?
+    /// The keys that sign requests, the present one first.
+    let signing: [PartnerSigning]
 
     var id: String { partner.id.text }
+
+    /// The files that secure the connections and prove who we are, each with the key that names it.
+    var secretFiles: [(key: String, url: URL)] {
+        tls.files + [oauth?.file].compactMap(\.self)
+            + signing.map { ("signature.keyFile", $0.file) }
+    }
 }
 
 /// The files that secure the connections to a partner.
@@ -46,4 +55,41 @@ struct PartnerTLS: Sendable, Equatable {
             ("tls.key", key),
         ].compactMap { name, url in url.map { (name, $0) } }
     }
+}
+
+/// How we are known to a partner's token endpoint.
+struct PartnerOAuth: Sendable, Equatable {
+    /// The file that proves who we are.
+    enum Proof: Sendable, Equatable {
+        case secret(URL)
+        case privateKey(URL, id: String)
+    }
+
+    let tokenAddress: URL
+    let clientID: String
+    let scope: String?
+    let proof: Proof
+
+    /// The file, with the key that names it.
+    var file: (key: String, url: URL) {
+        switch proof {
+        case .secret(let url): ("oauth2.clientSecretFile", url)
+        case .privateKey(let url, _): ("oauth2.privateKeyFile", url)
+        }
+    }
+}
+
+/// A key that signs requests.
+struct PartnerSigning: Sendable, Equatable {
+    /// The two kinds that `partner-api/1.0` allows.
+    enum Algorithm: String, Sendable, CaseIterable {
+        case ed25519
+        case hmac = "hmac-sha256"
+    }
+
+    let keyID: String
+    let algorithm: Algorithm
+    let file: URL
+    /// From when on it signs.
+    let from: Date
 }

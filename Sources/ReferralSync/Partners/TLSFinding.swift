@@ -22,7 +22,7 @@ enum TLSFinding: Equatable {
 
     /// Everything that is wrong with a partner's files.
     static func all(of partner: PartnerSettings, at now: Date) -> [TLSFinding] {
-        let unreadable = partner.tls.files.filter {
+        let unreadable = partner.secretFiles.filter {
             !FileManager.default.isReadableFile(atPath: $0.url.path)
         }
         guard unreadable.isEmpty else {

@@ -52,12 +52,27 @@ struct PartnerDuties: Service {
         by installation: Installation,
         until installations: AsyncStream<Installation>
     ) async throws -> Installation? {
-        let transport = CurlTransport(
-            connections: try installation.partners.map { try $0.connection() }
+        let carrier = CurlTransport(
+            connections: try installation.partners.flatMap { try $0.connections() }
         )
-        defer { transport.close() }
+        defer { carrier.close() }
+        let transport = AuthorisedTransport(
+            carrier: carrier,
+            time: time,
+            makeID: Identifiers.make
+        )
+        for partner in installation.partners {
+            transport.set(try partner.credentials(), of: partner.id)
+        }
+        let watch = CredentialWatch(
+            partners: installation.partners,
+            carrier: carrier,
+            transport: transport,
+            time: time,
+            logger: logger
+        )
         let duties = ServiceGroup(
-            services: services(installation, transport),
+            services: services(installation, transport) + [watch],
             logger: logger
         )
         return try await withThrowingTaskGroup(of: Installation?.self) { group in
@@ -83,7 +98,9 @@ struct PartnerDuties: Service {
                 let next = try Installation.load(loaded)
                 try next.checkContracts()
                 try next.checkCertificates(at: time.now(), logger)
-                _ = try next.partners.map { try $0.connection() }
+                for partner in next.partners {
+                    _ = try (partner.connections(), partner.credentials())
+                }
                 reader.yield(next)
             } catch {
                 logger.error(
@@ -96,7 +113,7 @@ struct PartnerDuties: Service {
 
     private func services(
         _ installation: Installation,
-        _ transport: CurlTransport
+        _ transport: AuthorisedTransport
     ) -> [any Service] {
         let delivery = DeliveryService(
             partners: installation.partners.map(\.delivery),
@@ -119,7 +136,7 @@ struct PartnerDuties: Service {
                 partners: installation.partners.map(\.polling),
                 library: installation.library,
                 outbox: store.outbox,
-                source: transport,
+                source: TransportAnswers(transport),
                 time: time,
                 logger: logger
             ),

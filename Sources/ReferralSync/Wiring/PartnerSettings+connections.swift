@@ -52,7 +52,7 @@ extension PartnerSettings {
         )
     }
 
-    private func content(of file: URL) throws(SettingsError) -> Data {
+    func content(of file: URL) throws(SettingsError) -> Data {
         guard let content = try? Data(contentsOf: file) else {
             throw SettingsError(
                 "\(self.file.path): the file \(file.path) is not there or cannot be read. Put it "

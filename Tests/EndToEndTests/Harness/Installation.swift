@@ -80,13 +80,17 @@ final class Installation: Sendable {
         _ faults: [String],
         _ options: [String]
     ) -> [String] {
-        [
-            "serve", "--port", "0", "--certificates", folder.appending(path: "certificates").path,
-            "--contracts", contracts, "--data", folder.appending(path: "sandbox").path,
+        let certificates = folder.appending(path: "certificates").path
+        var arguments = [
+            "serve", "--port", "0", "--certificates", certificates, "--contracts", contracts,
+            "--data", folder.appending(path: "sandbox").path,
             "--ready-file", folder.appending(path: "address").path,
             "--acknowledge-after", "200ms", "--decide-after", "500ms",
-        ] + agencies.flatMap { ["--agency", "\($0.id)=\($0.contract)"] }
-            + faults.flatMap { ["--fault", $0] } + options
+        ]
+        arguments += agencies.flatMap { ["--agency", "\($0.id)=\($0.contract)"] }
+        arguments += faults.flatMap { ["--fault", $0] }
+        arguments += options.map { $0.replacing("CERTIFICATES", with: certificates) }
+        return arguments
     }
 
     /// Ends what a failed test left running.
@@ -123,7 +127,7 @@ final class Installation: Sendable {
                 "  certificateAuthority: \(certificates)/ca.pem",
                 "  certificate: \(certificates)/referral-sync.pem",
                 "  key: \(certificates)/referral-sync.key",
-            ] + agency.lines
+            ] + agency.lines.map { $0.replacing("ADDRESS", with: address) }
             + (agency.hasStatusAddress ? ["statusAddress: \(endpoint)/{key}"] : [])
         try lines.joined(separator: "\n").write(
             toFile: path("partners/\(agency.id).yaml"),
@@ -178,6 +182,14 @@ final class Installation: Sendable {
         let partners = queue["partners"] as? [[String: Any]] ?? []
         let found = partners.first { $0["id"] as? String == partner } ?? [:]
         return found.compactMapValues { $0 as? Int }
+    }
+
+    /// The client certificates that the agencies saw.
+    func certificatesSeen() async throws -> Set<String> {
+        let outcome = try await Program.partnerSandbox.run(
+            ["journal", path("sandbox"), "--json", "--list"])
+        let found = outcome.output.matches(of: /"clientCertificate" *: *"([0-9a-f]+)"/)
+        return Set(found.map { String($0.1) })
     }
 
     /// What one agency's journal says, by `journal --json`.

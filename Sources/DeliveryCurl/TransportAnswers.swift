@@ -1,13 +1,19 @@
 package import Acknowledgements
-import Delivery
+package import Delivery
 import Foundation
 
-extension CurlTransport: AnswerSource {
+/// Reads status documents by the same transport that delivers.
+package struct TransportAnswers: AnswerSource {
     /// The longest time for reading a status document.
     private static let timeLimit: Duration = .seconds(30)
 
+    private let transport: any Transport
+
+    /// Reads by a transport.
+    package init(_ transport: any Transport) { self.transport = transport }
+
     package func statusDocument(of partner: String, at address: String) async -> AnswerFetch {
-        let report = await send(
+        let report = await transport.send(
             TransportRequest(
                 partner: partner,
                 method: .get,

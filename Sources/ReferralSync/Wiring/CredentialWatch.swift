@@ -1,0 +1,75 @@
+import Delivery
+import DeliveryCurl
+import Foundation
+import Logging
+import Outbox
+import ServiceLifecycle
+
+/// The duty that notices when a certificate, key or secret was replaced in its file.
+///
+/// New requests use the new one; what is on the wire ends on the old connections. One that cannot
+/// be used is told of, and the old stays.
+struct CredentialWatch: Service {
+    private static let every: Duration = .seconds(2)
+
+    /// What tells that a file is another one than before.
+    private struct Stamp: Equatable {
+        let changed: Date?
+        let number: Int?
+        let bytes: Int?
+    }
+
+    let partners: [PartnerSettings]
+    let carrier: CurlTransport
+    let transport: AuthorisedTransport
+    let time: TimeSource
+    let logger: Logger
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            var known = partners.map(stamps)
+            while !Task.isCancelled {
+                try? await time.sleep(Self.every)
+                for (index, partner) in partners.enumerated() {
+                    let found = stamps(of: partner)
+                    guard found != known[index] else { continue }
+                    known[index] = found
+                    use(partner)
+                }
+            }
+        }
+    }
+
+    private func use(_ partner: PartnerSettings) {
+        do {
+            for case .broken(let text) in TLSFinding.all(of: partner, at: time.now()) {
+                throw SettingsError(text)
+            }
+            let (connections, credentials) = try (partner.connections(), partner.credentials())
+            for connection in connections { carrier.replace(connection) }
+            transport.set(credentials, of: partner.id)
+            logger.info("credentials read anew", metadata: ["partner.id": "\(partner.id)"])
+        } catch {
+            logger.error(
+                "credentials not read anew; those from before stay",
+                metadata: [
+                    "partner.id": "\(partner.id)",
+                    "reason": "\(Complaint(explaining: error).message)",
+                ]
+            )
+        }
+    }
+
+    private func stamps(of partner: PartnerSettings) -> [Stamp] {
+        partner.secretFiles.map { file in
+            // A link is followed: tools that renew certificates often change only the link.
+            let path = file.url.resolvingSymlinksInPath().path
+            let found = try? FileManager.default.attributesOfItem(atPath: path)
+            return Stamp(
+                changed: found?[.modificationDate] as? Date,
+                number: (found?[.systemFileNumber] as? NSNumber)?.intValue,
+                bytes: (found?[.size] as? NSNumber)?.intValue
+            )
+        }
+    }
+}
