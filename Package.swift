@@ -46,6 +46,8 @@ extension Target.Dependency {
     )
     static let logging: Self = .product(name: "Logging", package: "swift-log")
     static let inMemoryLogging: Self = .product(name: "InMemoryLogging", package: "swift-log")
+    static let metrics: Self = .product(name: "Metrics", package: "swift-metrics")
+    static let coreMetrics: Self = .product(name: "CoreMetrics", package: "swift-metrics")
     static let nioCore: Self = .product(name: "NIOCore", package: "swift-nio")
     static let nioPosix: Self = .product(name: "NIOPosix", package: "swift-nio")
     static let nioSSL: Self = .product(name: "NIOSSL", package: "swift-nio-ssl")
@@ -100,6 +102,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -134,7 +137,10 @@ let package = Package(
             "Intake",
             on: ["Contracts", "JSONSchema", "Outbox", "Referrals", "Vault", .crypto]
         ),
-        .module("Delivery", on: ["Database", "Outbox", .crypto, .jwt, .lifecycle, .logging]),
+        .module(
+            "Delivery",
+            on: ["Database", "Outbox", .crypto, .jwt, .lifecycle, .logging, .metrics]
+        ),
         .module(
             "Acknowledgements",
             on: [
@@ -149,8 +155,8 @@ let package = Package(
         .module(
             "Portal",
             on: [
-                "Database", "Intake", "Oversight", "Outbox", "Vault", .hummingbird, .httpTypes,
-                .lifecycle, .logging, .nioCore,
+                "Database", "Intake", "Oversight", "Outbox", "Vault", .coreMetrics, .hummingbird,
+                .httpTypes, .lifecycle, .logging, .nioCore,
             ]
         ),
 
@@ -160,8 +166,8 @@ let package = Package(
             on: [
                 "Acknowledgements", "Contracts", "Database", "DatabaseSQLite", "Delivery",
                 "DeliveryCurl", "Intake", "JSONSchema", "Outbox", "Oversight", "Portal",
-                "Referrals", "Vault", .argumentParser, .asn1, .configuration, .crypto, .lifecycle,
-                .logging, .unixSignals, .x509, .yams,
+                "Referrals", "Vault", .argumentParser, .asn1, .configuration, .coreMetrics, .crypto,
+                .lifecycle, .logging, .unixSignals, .x509, .yams,
             ]
         ),
         .program(
@@ -219,7 +225,7 @@ let package = Package(
             "ReferralSync",
             on: [
                 "DeliveryCurl", "Intake", "Oversight", "Portal", "ReferralSync", "Referrals", .asn1,
-                .crypto, .logging, .x509,
+                .coreMetrics, .crypto, .logging, .x509,
             ]
         ),
         .tests("EndToEnd", on: ["TestPrograms"]),

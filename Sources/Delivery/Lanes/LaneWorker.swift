@@ -1,6 +1,7 @@
 import Database
 import Foundation
 import Logging
+import Metrics
 import Outbox
 import ServiceLifecycle
 
@@ -106,8 +107,10 @@ struct LaneWorker: Sendable {
 
     /// Makes one attempt and records it; returns what it says about the partner.
     private func deliver(_ claim: Claim) async throws -> LaneReport {
+        let began = time.now()
         let result = await runner.run(claim)
         let now = time.now()
+        count(result, lasting: now.timeIntervalSince(began))
         let step = try step(after: result, of: claim, at: now)
         let finish = try await record(claim, result, step, at: now)
         log(claim, result, finish)
@@ -161,6 +164,19 @@ struct LaneWorker: Sendable {
                 try await time.sleep(.seconds(1))
             }
         }
+    }
+
+    private func count(_ result: AttemptResult, lasting seconds: TimeInterval) {
+        let partner = ("partner", partner.id)
+        Counter(
+            label: "referral_sync_attempts",
+            dimensions: [
+                partner, ("outcome", result.record.outcome.rawValue),
+                ("phase", result.record.phase),
+            ]
+        ).increment()
+        Metrics.Timer(label: "referral_sync_attempt_seconds", dimensions: [partner])
+            .recordSeconds(max(0, seconds))
     }
 
     private func log(_ claim: Claim, _ result: AttemptResult, _ finish: FinishResult) {

@@ -10,10 +10,13 @@ import Oversight
 struct DeskRoutes: Sendable {
     let desk: any ReferralDesk
     let health: Health
+    /// The numbers for Prometheus.
+    let metrics: @Sendable () async throws -> PrometheusText
 
     /// Adds the routes to a router.
     func add(to router: Router<BasicRequestContext>) {
         router.get("/v1/health") { _, _ in try Response.json(health) }
+        router.get("/metrics") { _, _ in Response.prometheus(try await metrics()) }
         router.post("/v1/referrals") { request, _ in try await submit(request) }
         router.get("/v1/referrals/:reference") { _, context in try await status(context) }
         router.get("/v1/queue") { _, _ in try Response.json(try await desk.queue()) }

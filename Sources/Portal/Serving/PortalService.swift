@@ -12,6 +12,7 @@ package struct PortalService: Service {
     private let desk: any ReferralDesk
     private let health: Health
     private let socket: String
+    private let metrics: @Sendable () async throws -> PrometheusText
     private let time: TimeSource
     private let logger: Logger
 
@@ -20,12 +21,14 @@ package struct PortalService: Service {
         desk: any ReferralDesk,
         health: Health,
         socket: String,
+        metrics: @escaping @Sendable () async throws -> PrometheusText,
         time: TimeSource,
         logger: Logger
     ) {
         self.desk = desk
         self.health = health
         self.socket = socket
+        self.metrics = metrics
         self.time = time
         self.logger = logger
     }
@@ -62,7 +65,7 @@ package struct PortalService: Service {
     private func application(at file: SocketFile) -> some ApplicationProtocol {
         let router = Router()
         router.add(middleware: ProblemMiddleware(logger: logger))
-        DeskRoutes(desk: desk, health: health).add(to: router)
+        DeskRoutes(desk: desk, health: health, metrics: metrics).add(to: router)
         var quiet = logger
         // Below this level the server logs each connection, and addresses that hold references.
         quiet.logLevel = max(logger.logLevel, .notice)

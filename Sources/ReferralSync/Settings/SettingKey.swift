@@ -7,6 +7,7 @@ enum SettingKey: String, CaseIterable, Sendable {
     case socket
     case logLevel = "log.level"
     case logFormat = "log.format"
+    case metricsPort = "metrics.port"
     case retryBase = "delivery.retry.base"
     case retryCap = "delivery.retry.cap"
     case horizonImmediate = "delivery.horizon.immediate"

@@ -14,6 +14,7 @@ extension Settings {
         case .socket: socket
         case .logLevel: logLevel.rawValue
         case .logFormat: logFormat.rawValue
+        case .metricsPort: metricsPort.map(String.init) ?? "off"
         case .retryBase: delivery.retries.base.text
         case .retryCap: delivery.retries.cap.text
         case .horizonImmediate: horizons[.immediate, default: .zero].text

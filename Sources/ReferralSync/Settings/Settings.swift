@@ -15,6 +15,8 @@ struct Settings: Sendable, Equatable {
     var socket: String
     var logLevel: Logger.Level = .info
     var logFormat: LogFormat = .text
+    /// The loopback port on which Prometheus collects; nil for none.
+    var metricsPort: Int?
     var delivery = DeliverySettings()
     /// How long retries go on, by urgency.
     var horizons: [Urgency: Duration] = [

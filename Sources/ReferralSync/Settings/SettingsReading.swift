@@ -29,6 +29,7 @@ struct SettingsReading {
         case .socket: settings.socket = place(text, from: origin).path
         case .logLevel: settings.logLevel = word(text, key, origin) ?? settings.logLevel
         case .logFormat: settings.logFormat = word(text, key, origin) ?? settings.logFormat
+        case .metricsPort: takePort(text, from: origin)
         case .retryBase: take(text, key, origin) { $0.delivery.retries.base = $1 }
         case .retryCap: take(text, key, origin) { $0.delivery.retries.cap = $1 }
         case .horizonImmediate: take(text, key, origin) { $0.horizons[.immediate] = $1 }
@@ -58,6 +59,18 @@ struct SettingsReading {
         }
         guard problems.isEmpty else { throw SettingsError(problems) }
         return settings
+    }
+
+    private mutating func takePort(_ text: String, from origin: SettingOrigin) {
+        if text == "off" { return settings.metricsPort = nil }
+        guard let port = Int(text), (1...65_535).contains(port) else {
+            problems.append(
+                "\(named(.metricsPort, origin)): \"\(text)\" is not known. Expected off, or a port "
+                    + "from 1 to 65535."
+            )
+            return
+        }
+        settings.metricsPort = port
     }
 
     private mutating func takeStore(_ text: String, from origin: SettingOrigin) {

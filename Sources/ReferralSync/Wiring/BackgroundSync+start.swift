@@ -1,5 +1,7 @@
 import Contracts
+import CoreMetrics
 import Database
+import Delivery
 import DeliveryCurl
 import Foundation
 import Logging
@@ -40,6 +42,28 @@ extension BackgroundSync {
                 try await time.sleep(.milliseconds(100))
             }
         }
+    }
+
+    /// Collects what is counted and measured from now on.
+    func metricsPage(
+        _ desk: any ReferralDesk,
+        _ board: LaneBoard
+    ) -> @Sendable () async throws -> PrometheusText {
+        let registry = PrometheusRegistry()
+        MetricsSystem.bootstrap(registry)
+        let page = MetricsPage(
+            registry: registry,
+            desk: desk,
+            board: board,
+            certificates: { [loaded] in
+                ((try? PartnerFolder.load(loaded)) ?? []).flatMap { partner in
+                    [partner.tls.certificate, partner.tls.certificateAuthority]
+                        .compactMap(\.self).map { (partner.id, $0) }
+                }
+            },
+            now: time.now
+        )
+        return { try await page.text() }
     }
 
     /// Says what is starting, in one line.

@@ -55,8 +55,10 @@ struct BackgroundSync {
         _ hangups: UnixSignalsSequence
     ) -> ServiceGroup {
         let bell = Doorbell()
+        let board = LaneBoard()
         let desk = ChangingDesk(installation.desk(on: store, ringing: bell))
         let settings = loaded.settings
+        let metrics = metricsPage(desk, board)
         var configuration = ServiceGroupConfiguration(
             services: [
                 StoreWatch(database: store.database),
@@ -69,6 +71,7 @@ struct BackgroundSync {
                         store: settings.store.resolvingSymlinksInPath().path
                     ),
                     socket: settings.socket,
+                    metrics: metrics,
                     time: time,
                     logger: logger
                 ),
@@ -78,7 +81,7 @@ struct BackgroundSync {
                     hangups: hangups,
                     store: store,
                     bell: bell,
-                    board: LaneBoard(),
+                    board: board,
                     desk: desk,
                     time: time,
                     logger: logger
@@ -87,6 +90,11 @@ struct BackgroundSync {
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )
+        if let port = settings.metricsPort {
+            configuration.services.append(
+                .init(service: MetricsService(port: port, page: metrics, logger: logger))
+            )
+        }
         configuration.maximumGracefulShutdownDuration = settings.delivery.drainLimit + Self.tidying
         return ServiceGroup(configuration: configuration)
     }

@@ -103,6 +103,7 @@ struct LoadedSettingsTests {
             case .keyFile, .contracts, .partners, .socket: "/x"
             case .logLevel: "trace"
             case .logFormat: "json"
+            case .metricsPort: "9464"
             case .retryCap: "99h"
             default: "77ms"
             }
