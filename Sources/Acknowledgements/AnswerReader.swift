@@ -8,16 +8,24 @@ import Referrals
 struct AnswerReader: Sendable {
     let library: ContractLibrary
 
-    /// The answers of a status document, and how many could not be understood.
+    /// The answers of a status document, and why others could not be understood.
     func answers(
         in document: StatusDocument,
         contract name: String
-    ) -> (understood: [NewAnswer], notUnderstood: Int) {
+    ) -> (understood: [NewAnswer], problems: [String]) {
         guard let id = ContractID(name), let contract = library[id] else {
-            return ([], document.answers.count)
+            return ([], ["Contract \(name) is not installed."])
         }
-        let read = document.answers.map { try? answer($0, by: contract) }
-        return (read.compactMap(\.self), read.count { $0 == nil })
+        var understood: [NewAnswer] = []
+        var problems: [String] = []
+        for one in document.answers {
+            do {
+                understood.append(try answer(one, by: contract))
+            } catch {
+                problems.append((error as? ContractError)?.message ?? "It cannot be written anew.")
+            }
+        }
+        return (understood, problems)
     }
 
     private func answer(_ answer: JSONValue, by contract: Contract) throws -> NewAnswer {

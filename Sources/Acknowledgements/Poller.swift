@@ -1,3 +1,4 @@
+import Contracts
 import Database
 import Foundation
 import Logging
@@ -85,8 +86,11 @@ struct Poller: Sendable {
             log("the partner's status document is not understood", poll)
             return
         }
-        let (answers, notUnderstood) = reader.answers(in: document, contract: poll.contract)
-        if notUnderstood > 0 { log("an answer is not understood", poll) }
+        let (reader, contract) = (reader, poll.contract)
+        let (answers, problems) = await SlowLane.run {
+            reader.answers(in: document, contract: contract)
+        }
+        for problem in Set(problems).sorted() { log("an answer is not understood", poll, problem) }
         let now = time.now()
         let fresh = try await outbox.record(
             answers,
@@ -107,10 +111,11 @@ struct Poller: Sendable {
         )
     }
 
-    private func log(_ message: Logger.Message, _ poll: Poll) {
-        logger.warning(
-            message,
-            metadata: ["delivery.id": "\(poll.delivery)", "partner.id": "\(partner.id)"]
-        )
+    private func log(_ message: Logger.Message, _ poll: Poll, _ reason: String? = nil) {
+        var metadata: Logger.Metadata = [
+            "delivery.id": "\(poll.delivery)", "partner.id": "\(partner.id)",
+        ]
+        if let reason { metadata["reason"] = "\(reason)" }
+        logger.warning(message, metadata: metadata)
     }
 }

@@ -30,7 +30,7 @@ struct referral_jq_reply {
 // How much a worker may take. Time is the processor's, for one request; a request that waits for
 // something instead of working is ended after ten times as long.
 struct referral_jq_bounds {
-    uint32_t seconds;
+    uint32_t milliseconds;
     uint32_t output;
     uint64_t memory;
 };
@@ -59,9 +59,9 @@ static inline int referral_jq_receive(int socket, void *bytes, size_t length) {
     return 0;
 }
 
-static inline void referral_jq_set_timers(uint32_t seconds) {
-    struct itimerval work = {{0, 0}, {seconds, 0}};
-    struct itimerval wait = {{0, 0}, {seconds * 10, 0}};
+static inline void referral_jq_set_timers(uint32_t milliseconds) {
+    struct itimerval work = {{0, 0}, {milliseconds / 1000, milliseconds % 1000 * 1000}};
+    struct itimerval wait = {{0, 0}, {milliseconds * 10 / 1000, milliseconds * 10 % 1000 * 1000}};
     setitimer(ITIMER_PROF, &work, NULL);
     setitimer(ITIMER_REAL, &wait, NULL);
 }
@@ -116,7 +116,7 @@ static inline void referral_jq_work(struct referral_jq_bounds bounds) {
         if (referral_jq_receive(socket, codes, request.codes) != 0) break;
         char *output = NULL;
         struct referral_jq_reply reply = {REFERRAL_JQ_NOT_COMPILED, 0};
-        referral_jq_set_timers(bounds.seconds);
+        referral_jq_set_timers(bounds.milliseconds);
         if (request.compiles) {
             if (request.program >= count) {
                 count = request.program + 1;

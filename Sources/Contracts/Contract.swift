@@ -35,8 +35,18 @@ package final class Contract: Sendable {
         schema.validate(document)
     }
 
+    /// The places of a document that the schema marks as personal.
+    func personalPlaces(in document: JSONValue) -> Set<JSONPointer> {
+        schema.personalPlaces(in: document)
+    }
+
     /// Every place of the partner's document.
     var fields: [SchemaField] { schema.fields }
+
+    /// Makes documents to find out what an older schema would refuse.
+    func mutations(beside older: CompiledSchema, examples: [JSONValue]) -> DocumentMutations {
+        DocumentMutations(of: schema, beside: older, examples: examples)
+    }
 
     /// What is different from an older schema.
     func schemaChanges(from older: CompiledSchema) -> [SchemaChange] { schema.changes(from: older) }
@@ -52,13 +62,13 @@ package final class Contract: Sendable {
         do {
             document = try projection.run(canonicalReferral)
         } catch {
-            throw .projectionFailed(id, error.message)
+            throw .projectionFailed(id, projection.unquoted(error).message)
         }
         guard let value = try? JSONValue(parsing: document) else {
             throw .projectionFailed(id, "its output is not JSON")
         }
         let violations = check(value)
-        guard violations.isEmpty else { throw .projectionRefused(id, violations) }
+        guard violations.isEmpty else { throw .projectionRefused(id, violations.map(\.nameless)) }
         if let finding = ContentGuard.findings(in: value).first {
             throw .contentRefused(id, finding)
         }
@@ -71,7 +81,7 @@ package final class Contract: Sendable {
         do {
             canonical = try acknowledgement.run(answer.serialized())
         } catch {
-            throw .answerNotUnderstood(id, error.message)
+            throw .answerNotUnderstood(id, acknowledgement.unquoted(error).message)
         }
         guard let value = try? JSONValue(parsing: canonical) else {
             throw .answerNotUnderstood(id, "the canonical form is not JSON")
@@ -116,5 +126,20 @@ package final class Contract: Sendable {
             )
         }
         return pairs
+    }
+}
+
+extension SchemaViolation {
+    /// The same at the place that holds it, when the place's own name is not the schema's: a program
+    /// may have made a name of what a person wrote.
+    fileprivate var nameless: SchemaViolation {
+        guard ["additionalProperties", "unevaluatedProperties", "propertyNames"].contains(keyword)
+        else { return self }
+        return SchemaViolation(
+            instancePointer: JSONPointer(tokens: instancePointer.tokens.dropLast()),
+            schemaPointer: schemaPointer,
+            keyword: keyword,
+            message: message
+        )
     }
 }

@@ -38,7 +38,7 @@ package enum ContractError: Error, Sendable {
             "Contract \(id) could not express this referral: \(because)."
         case .projectionRefused(let id, let violations):
             "Contract \(id) made a document that its own schema refuses, at "
-                + violations.prefix(5).map { "\($0.instancePointer) (\($0.keyword))" }
+                + violations.prefix(5).map { "\($0.instancePointer.shown) (\($0.keyword))" }
                 .joined(separator: ", ") + "."
         case .contentRefused(let id, let finding):
             "Contract \(id) let nothing pass because of \(finding.pointer). \(finding.message)"

@@ -40,9 +40,9 @@ struct ContractSource: Sendable {
         return JSONLines.line(of: pointer, in: text)
     }
 
-    /// Whether the folder is meant as a contract: it has one of a contract's own files.
+    /// Whether the folder is meant as a contract: it has a file of one of a contract's kinds.
     private var isContract: Bool {
-        ["contract.json", "schema.json", "projection.jq", "acknowledgement.jq"].contains(where: has)
+        names(in: "", ending: ".json").count + names(in: "", ending: ".jq").count > 0
     }
 
     /// Every contract of a folder, in order.

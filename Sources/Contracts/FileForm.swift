@@ -26,9 +26,9 @@ enum FileForm {
             "status": { "enum": ["draft", "agreed", "retired"] },
             "mediaType": {
               "type": "string",
-              "description": "a media type such as application/json",
+              "description": "a media type of JSON, such as application/json or application/fhir+json",
               "maxLength": 200,
-              "pattern": "^[a-z0-9][a-z0-9!#$&^_.+-]*/[a-z0-9][a-z0-9!#$&^_.+-]*( *; *[a-z0-9-]+=[a-zA-Z0-9._:/\"-]+)*$"
+              "pattern": "^[a-z0-9][a-z0-9!#$&^_.+-]*/([a-z0-9!#$&^_.-]+\\+)?json( *; *[a-z0-9-]+=[a-zA-Z0-9._:/\\\"-]+)*$"
             },
             "agreedWith": { "$ref": "#/$defs/line" },
             "agreedOn": { "type": "string", "format": "date" },
@@ -41,7 +41,7 @@ enum FileForm {
                 "pattern": "^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$",
                 "not": {
                   "description": "a header field that the engine makes itself, or that steers the connection",
-                  "pattern": "^([Hh][Oo][Ss][Tt]|[Cc][Oo][Nn][Tt][Ee][Nn][Tt]-.*|[Ii][Dd][Ee][Mm][Pp][Oo][Tt][Ee][Nn][Cc][Yy]-[Kk][Ee][Yy]|[Tt][Rr][Aa][Nn][Ss][Ff][Ee][Rr]-.*|[Ss][Ii][Gg][Nn][Aa][Tt][Uu][Rr][Ee].*|[Aa][Uu][Tt][Hh][Oo][Rr][Ii][Zz][Aa][Tt][Ii][Oo][Nn]|[Pp][Rr][Oo][Xx][Yy]-.*|[Cc][Oo][Nn][Nn][Ee][Cc][Tt][Ii][Oo][Nn]|[Kk][Ee][Ee][Pp]-.*|[Ee][Xx][Pp][Ee][Cc][Tt]|[Uu][Pp][Gg][Rr][Aa][Dd][Ee]|[Tt][Ee]|[Tt][Rr][Aa][Ii][Ll][Ee][Rr]|[Cc][Oo][Oo][Kk][Ii][Ee]|[Xx]-[Rr][Ee][Qq][Uu][Ee][Ss][Tt]-[Ii][Dd]|[Xx]-[Cc][Oo][Rr][Rr][Ee][Ll][Aa][Tt][Ii][Oo][Nn]-[Ii][Dd]|[Tt][Rr][Aa][Cc][Ee].*)$"
+                  "pattern": "^([Hh][Oo][Ss][Tt]|[Cc][Oo][Nn][Tt][Ee][Nn][Tt]-.*|[Ii][Dd][Ee][Mm][Pp][Oo][Tt][Ee][Nn][Cc][Yy]-[Kk][Ee][Yy]|[Tt][Rr][Aa][Nn][Ss][Ff][Ee][Rr]-.*|[Ss][Ii][Gg][Nn][Aa][Tt][Uu][Rr][Ee].*|[Aa][Uu][Tt][Hh][Oo][Rr][Ii][Zz][Aa][Tt][Ii][Oo][Nn]|[Pp][Rr][Oo][Xx][Yy]-.*|[Cc][Oo][Nn][Nn][Ee][Cc][Tt][Ii][Oo][Nn]|[Kk][Ee][Ee][Pp]-.*|[Ee][Xx][Pp][Ee][Cc][Tt]|[Uu][Pp][Gg][Rr][Aa][Dd][Ee]|[Tt][Ee]|[Tt][Rr][Aa][Ii][Ll][Ee][Rr]|[Cc][Oo][Oo][Kk][Ii][Ee]|[Xx]-[Rr][Ee][Qq][Uu][Ee][Ss][Tt]-[Ii][Dd]|[Xx]-[Cc][Oo][Rr][Rr][Ee][Ll][Aa][Tt][Ii][Oo][Nn]-[Ii][Dd]|[Tt][Rr][Aa][Cc][Ee].*|[Rr][Aa][Nn][Gg][Ee]|[Aa][Cc][Cc][Ee][Pp][Tt]-.*|[Dd][Ii][Gg][Ee][Ss][Tt]|[Xx]-[Hh][Tt][Tt][Pp]-[Mm].*|[Ii][Ff]-.*)$"
                 }
               },
               "additionalProperties": {
@@ -55,7 +55,7 @@ enum FileForm {
               "type": "array",
               "uniqueItems": true,
               "maxItems": 1000,
-              "items": { "type": "string", "format": "json-pointer" }
+              "items": { "type": "string", "format": "json-pointer", "minLength": 1 }
             }
           },
           "if": { "properties": { "status": { "const": "agreed" } } },

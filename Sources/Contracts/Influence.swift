@@ -9,9 +9,17 @@ struct Influence {
         let value: JSONValue?
     }
 
+    /// What changes do to the document.
+    struct Effect {
+        /// The other document, if there is one.
+        let document: JSONValue?
+        /// Where it differs; the top when there is no document any more.
+        let places: [JSONPointer]
+    }
+
     let referral: JSONValue
+    let document: JSONValue?
     private let projection: JqProgram
-    private let document: JSONValue?
     private let output: Data?
 
     init(of referral: JSONValue, on projection: JqProgram) {
@@ -21,20 +29,21 @@ struct Influence {
         document = output.flatMap { try? JSONValue(parsing: $0) }
     }
 
+    /// Whether there is a document.
+    var isExpressed: Bool { document != nil }
+
     /// The single values of the referral that have no influence: the document stays the same when
     /// they are others and when they are left out.
     func withheld() -> [JSONPointer] {
         referral.leaves().filter { leaf in
             [referral.at(leaf)?.altered, nil].allSatisfy { value in
-                (try? differences(after: [Change(place: leaf, value: value)]))?.isEmpty ?? false
+                (try? effect(of: [Change(place: leaf, value: value)]))?.places.isEmpty ?? false
             }
         }
     }
 
-    /// Where the document is another after some changes; its top when there is none any more.
-    ///
-    /// Throws only what must not happen whatever the referral is.
-    func differences(after changes: [Change]) throws(JqError) -> [JSONPointer] {
+    /// What some changes do; throws only what must not happen whatever the referral is.
+    func effect(of changes: [Change]) throws(JqError) -> Effect {
         let changed = changes.reduce(referral) { $0.replacing($1.place, with: $1.value) }
         let other: Data?
         do {
@@ -45,10 +54,10 @@ struct Influence {
             case .forbidden, .doesNotCompile, .outputs, .inputNotJSON, .failed: other = nil
             }
         }
-        guard other != output else { return [] }
+        guard other != output else { return Effect(document: document, places: []) }
         guard let document, let other, let changed = try? JSONValue(parsing: other) else {
-            return [.root]
+            return Effect(document: nil, places: [.root])
         }
-        return document.differences(from: changed)
+        return Effect(document: changed, places: document.differences(from: changed))
     }
 }

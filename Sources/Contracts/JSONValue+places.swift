@@ -32,7 +32,7 @@ extension JSONValue {
         case .null: .bool(true)
         case .bool(let value): .bool(!value)
         case .number: self == 1 ? 2 : 1
-        case .string(let text): .string(text + "-altered")
+        case .string(let text): .string("altered-\(text)-altered")
         case .array: .array([.string("altered")])
         case .object: .object(["altered": .bool(true)])
         }
@@ -40,19 +40,19 @@ extension JSONValue {
 
     /// The value with a part replaced, or without it.
     func replacing(_ place: JSONPointer, with part: JSONValue?) -> JSONValue {
-        guard let first = place.tokens.first else { return part ?? .null }
-        let rest = JSONPointer(tokens: Array(place.tokens.dropFirst()))
+        replacing(place.tokens[...], with: part)
+    }
+
+    private func replacing(_ tokens: ArraySlice<String>, with part: JSONValue?) -> JSONValue {
+        guard let first = tokens.first else { return part ?? .null }
+        let rest = tokens.dropFirst()
         switch self {
         case .object(var members):
-            if rest == .root {
-                members[first] = part
-            } else {
-                members[first] = members[first]?.replacing(rest, with: part)
-            }
+            members[first] = rest.isEmpty ? part : members[first]?.replacing(rest, with: part)
             return .object(members)
         case .array(var elements):
             guard let index = Int(first), elements.indices.contains(index) else { return self }
-            if rest != .root {
+            if !rest.isEmpty {
                 elements[index] = elements[index].replacing(rest, with: part)
             } else if let part {
                 elements[index] = part

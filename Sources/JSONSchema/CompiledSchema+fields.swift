@@ -1,6 +1,9 @@
 extension CompiledSchema {
     /// Every place of the documents that this schema describes, each before its parts.
-    package var fields: [SchemaField] { SchemaOutline.fields(of: self) }
+    package var fields: [SchemaField] { SchemaOutline.fields(of: self).fields }
+
+    /// Whether `fields` are all, or the schema has more places or forms than can be looked at.
+    package var isOutlineWhole: Bool { SchemaOutline.fields(of: self).isWhole }
 
     /// Whether a value would be accepted at a place of this schema, wherever it is in a document.
     package func accepts(_ value: JSONValue, at field: SchemaField) -> Bool {

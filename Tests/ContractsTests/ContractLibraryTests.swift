@@ -23,7 +23,7 @@ import Testing
         ("contract.json", "{}", "name"),
         (
             "contract.json",
-            #"{"name":"other","version":"1.0","title":"t","status":"draft","mediaType":"a/b"}"#,
+            #"{"name":"other","version":"1.0","title":"t","status":"draft","mediaType":"application/json"}"#,
             "expected the name"
         ),
     ])

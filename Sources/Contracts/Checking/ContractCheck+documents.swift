@@ -92,7 +92,8 @@ extension ContractCheck {
     mutating func checkFiles(endings: [String: [String]]) {
         for (part, endings) in endings.sorted(by: { $0.key < $1.key }) {
             for name in source.names(in: part, ending: "")
-            where !endings.contains(where: name.hasSuffix) {
+            where !endings.contains(where: { $0.hasPrefix(".") ? name.hasSuffix($0) : name == $0 })
+            {
                 note(
                     .file,
                     source.name(of: part.isEmpty ? name : "\(part)/\(name)"),

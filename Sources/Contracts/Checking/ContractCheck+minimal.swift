@@ -4,26 +4,62 @@ import JSONSchema
 extension ContractCheck {
     /// How often each example is varied: once for each other value, and then in combinations.
     private static let roundsMax = 64
+    private static let personalRoundsMax = 16
+    private static let branchRounds = 6
 
     /// What the contract promises never to send has no influence on any document.
     ///
-    /// In every round all such parts of an example are others at once: what the examples and the
-    /// schema know for each place, nothing, and lists without or with more elements.
+    /// In every round a third of such parts of an example are others: what the examples, the schema
+    /// and the program's own words suggest for each place, nothing, and lists without or with more
+    /// elements. The same is done with what else the program may branch on.
     mutating func checkNeverSent(_ contract: Contract) {
         let patterns = promises(of: contract)
-        for name in source.names(in: "examples", ending: ".referral.json") {
-            let file = "examples/\(name).referral.json"
-            guard let referral = (try? source.json(file))?.stamped else { continue }
-            let influence = Influence(of: referral, on: contract.projection)
-            let parts = patterns.flatMap { variedParts(of: referral, at: $0) }
-            let others = parts.map { $0.others.count + 1 }.max() ?? 0
-            for round in 0..<min(Self.roundsMax, others + 24) {
-                guard !parts.isEmpty, hasTime(for: contract.projection) else { return }
-                let changes = parts.enumerated().compactMap { $1.change(in: round, number: $0) }
-                guard let leak = leak(in: influence, after: changes, contract) else { continue }
-                noteLeak(leak.place, of: leak.part, in: file, patterns, contract)
-                break
+        let variations = canonical.variations.adding(wordsOf: contract.projection)
+        for (turn, (file, referral)) in ownExamples.enumerated() {
+            let branches = variations.branches(of: referral, turn: turn).filter { branch in
+                !patterns.contains { branch.place.pattern.isWithin($0) }
             }
+            let parts = patterns.flatMap { variedParts(of: referral, at: $0, variations) }
+            let plain = Influence(of: referral, on: contract.projection)
+            let most = parts.map { $0.others.count + 1 }.max() ?? 0
+            let rounds = 0..<min(Self.roundsMax, most + 32)
+            var leak = leak(in: plain, parts, rounds: rounds, contract)
+            for branch in branches where leak == nil {
+                let other = Influence(
+                    of: referral.replacing(branch.place, with: branch.value),
+                    on: contract.projection
+                )
+                guard other.isExpressed else { continue }
+                leak = self.leak(in: other, parts, rounds: 0..<Self.branchRounds, contract)
+            }
+            guard !isOver else { return }
+            if let leak { noteLeak(leak.place, of: leak.part, in: file, patterns, contract) }
+        }
+    }
+
+    /// The first leak that several rounds of changes show.
+    private mutating func leak(
+        in influence: Influence,
+        _ parts: [VariedPart],
+        rounds: Range<Int>,
+        _ contract: Contract
+    ) -> (place: JSONPointer, part: JSONPointer)? {
+        for round in rounds {
+            guard hasTime(for: contract.projection) else { return nil }
+            // A third of the parts at a time, so that one does not hide another.
+            let changes = parts.enumerated().compactMap { number, part in
+                (number + round).isMultiple(of: 3) ? part.change(in: round, number: number) : nil
+            }
+            if let leak = leak(in: influence, after: changes, contract) { return leak }
+        }
+        return nil
+    }
+
+    /// The contract's own examples of referrals, each with its file.
+    private var ownExamples: [(file: String, referral: JSONValue)] {
+        source.names(in: "examples", ending: ".referral.json").compactMap { name in
+            let file = "examples/\(name).referral.json"
+            return (try? source.json(file)).map { (file, $0.stamped) }
         }
     }
 
@@ -46,23 +82,36 @@ extension ContractCheck {
     }
 
     /// A place with all its parts, and the place alone where there is nothing.
-    private func variedParts(of referral: JSONValue, at pattern: JSONPointer) -> [VariedPart] {
+    private func variedParts(
+        of referral: JSONValue,
+        at pattern: JSONPointer,
+        _ variations: Variations
+    ) -> [VariedPart] {
         let holders = referral.places(matching: JSONPointer(tokens: pattern.tokens.dropLast()))
         return holders.flatMap { holder -> [VariedPart] in
             guard let name = pattern.tokens.last, name != "*" else {
-                return referral.places(matching: pattern).map { varied(referral, at: $0) }
+                return referral.places(matching: pattern).map {
+                    varied(referral, at: $0, variations)
+                }
             }
             let place = holder.appending(name)
             let parts = referral.at(place)?.everyPlace ?? [.root]
-            return parts.map { varied(referral, at: JSONPointer(tokens: place.tokens + $0.tokens)) }
+            return parts.map {
+                varied(referral, at: JSONPointer(tokens: place.tokens + $0.tokens), variations)
+            }
         }
     }
 
-    private func varied(_ referral: JSONValue, at place: JSONPointer) -> VariedPart {
+    private func varied(
+        _ referral: JSONValue,
+        at place: JSONPointer,
+        _ variations: Variations
+    ) -> VariedPart {
         let value = referral.at(place)
         return VariedPart(
             place: place,
-            others: canonical.variations.others(than: value, at: place),
+            others: variations.others(than: value, at: place),
+            hints: variations.hints(for: place),
             mayBeAbsent: value != nil
         )
     }
@@ -74,10 +123,10 @@ extension ContractCheck {
         _ contract: Contract
     ) -> (place: JSONPointer, part: JSONPointer)? {
         guard let change = changes.first,
-            let all = differences(influence, after: changes, contract).first
+            let all = effect(influence, of: changes, contract).places.first
         else { return nil }
         for change in changes {
-            if let place = differences(influence, after: [change], contract).first {
+            if let place = effect(influence, of: [change], contract).places.first {
                 return (place, change.place)
             }
         }
@@ -103,39 +152,90 @@ extension ContractCheck {
 
     /// Personal data of a referral has an influence only on fields that are marked as personal.
     ///
-    /// In every round each personal part is as another example or the schema's list has it.
+    /// In every round each personal part is as another example, the schema or the program's own words
+    /// suggest; then each is left out, and added where there is none.
     mutating func checkPersonal(_ contract: Contract) {
-        let open = contract.fields.filter { !$0.isPersonal && $0.values?.count != 1 }
+        let open = contract.fields.filter { field in
+            // What is always there with one value says nothing.
+            !field.isAlwaysPersonal && !(field.values?.count == 1 && field.isRequired)
+        }
         let byPath = Dictionary(open.map { ($0.path, $0) }) { first, _ in first }
-        for example in canonical.examples {
-            let influence = Influence(of: example.referral, on: contract.projection)
-            let parts = canonical.referral.outermostPersonalPlaces(in: example.referral).map {
-                (place: $0, values: canonical.variations.known(at: $0))
-            }
-            for round in 0..<(parts.map(\.values.count).max() ?? 0) {
+        let variations = canonical.variations.adding(wordsOf: contract.projection)
+        for (turn, (file, referral)) in ownExamples.enumerated() {
+            let influence = Influence(of: referral, on: contract.projection)
+            for changes in personalChanges(of: referral, variations, turn: turn) {
                 guard hasTime(for: contract.projection) else { return }
-                let changes = parts.compactMap { part in
-                    part.values.isEmpty
-                        ? nil
-                        : Influence.Change(
-                            place: part.place,
-                            value: part.values[round % part.values.count]
-                        )
-                }
-                var places = differences(influence, after: changes, contract)
+                let together = effect(influence, of: changes, contract)
                 // Together they may be what no referral is; then each is tried alone.
-                if places == [.root] {
-                    places = changes.flatMap { differences(influence, after: [$0], contract) }
-                }
-                for place in places {
-                    guard let field = byPath[place.pattern], place != .root else { continue }
-                    let cause = changes.first { change in
-                        differences(influence, after: [change], contract).contains(place)
+                let effects =
+                    together.places != [.root] || changes.count == 1
+                    ? [together] : changes.map { effect(influence, of: [$0], contract) }
+                for effect in effects {
+                    for place in unmarked(effect, byPath, influence, contract) {
+                        guard let field = byPath[place.pattern] else { continue }
+                        let cause = changes.first {
+                            self.effect(influence, of: [$0], contract).places.contains(place)
+                        }
+                        notePersonal(field, changes: cause?.place, of: file)
                     }
-                    notePersonal(field, changes: cause?.place, of: example.file)
                 }
             }
         }
+    }
+
+    /// The places that changed and that no document marks as personal.
+    private func unmarked(
+        _ effect: Influence.Effect,
+        _ open: [JSONPointer: SchemaField],
+        _ influence: Influence,
+        _ contract: Contract
+    ) -> [JSONPointer] {
+        let places = effect.places.filter { $0 != .root && open[$0.pattern] != nil }
+        guard !places.isEmpty else { return [] }
+        var marked: Set<JSONPointer> = []
+        for case let document? in [influence.document, effect.document] {
+            marked.formUnion(contract.personalPlaces(in: document))
+        }
+        return places.filter { !marked.contains($0) }
+    }
+
+    /// The rounds of changes of one referral's personal parts; other referrals begin elsewhere.
+    private func personalChanges(
+        of referral: JSONValue,
+        _ variations: Variations,
+        turn: Int
+    ) -> [[Influence.Change]] {
+        let places = canonical.referral.outermostPersonalPlaces(in: referral)
+        let parts = places.map { place in
+            (place: place, values: variations.possible(at: place, insteadOf: referral.at(place)))
+        }.filter { !$0.values.isEmpty }
+        let most = parts.map(\.values.count).max() ?? 0
+        let rounds = (0..<min(most, Self.personalRoundsMax)).map { round in
+            parts.map { part in
+                let index = (turn * Self.personalRoundsMax + round) % part.values.count
+                return Influence.Change(place: part.place, value: part.values[index])
+            }
+        }
+        return rounds + presences(of: places, in: referral, variations)
+    }
+
+    /// Each personal part left out, and each added that is not there.
+    private func presences(
+        of places: [JSONPointer],
+        in referral: JSONValue,
+        _ variations: Variations
+    ) -> [[Influence.Change]] {
+        let absent = places.map { Influence.Change(place: $0, value: nil) }
+        let added = canonical.referral.fields.flatMap { field -> [Influence.Change] in
+            guard field.isPersonal, let name = field.path.tokens.last, name != "*",
+                let value = variations.known(at: field.path).first
+            else { return [] }
+            let holder = JSONPointer(tokens: field.path.tokens.dropLast())
+            return referral.places(matching: holder).map { $0.appending(name) }
+                .filter { referral.at($0) == nil }
+                .map { Influence.Change(place: $0, value: value) }
+        }
+        return (absent + added).map { [$0] }
     }
 
     private mutating func notePersonal(
@@ -153,17 +253,17 @@ extension ContractCheck {
         )
     }
 
-    /// The differences that changes make; a program that dies of them is a finding.
-    private mutating func differences(
+    /// What changes do; a program that dies of them is a finding.
+    private mutating func effect(
         _ influence: Influence,
-        after changes: [Influence.Change],
+        of changes: [Influence.Change],
         _ contract: Contract
-    ) -> [JSONPointer] {
+    ) -> Influence.Effect {
         do {
-            return try influence.differences(after: changes)
+            return try influence.effect(of: changes)
         } catch {
             noteDeath(of: contract.projection, "projection.jq", by: error, on: "a varied example")
-            return []
+            return Influence.Effect(document: nil, places: [])
         }
     }
 }
@@ -172,18 +272,25 @@ extension ContractCheck {
 private struct VariedPart {
     let place: JSONPointer
     let others: [JSONValue]
+    /// What the program compares it with.
+    let hints: [JSONValue]
     /// Whether there is something that may be left out.
     let mayBeAbsent: Bool
 
     /// What is there in one of many rounds; nil when nothing is changed.
     ///
-    /// The first rounds go through the values, and further ones through combinations, in which
-    /// every part has a step of its own and may also stay as it is.
+    /// Every part goes through its values with a step of its own, and may also stay as it is.
     func change(in round: Int, number: Int) -> Influence.Change? {
         let choices = others.count + (mayBeAbsent ? 1 : 0)
         guard choices > 0 else { return nil }
-        let choice =
-            round < choices ? round : (round &* (2 * number + 1) &+ number / 3) % (choices + 1)
+        // In the first rounds the most telling: what the program asks for, and something else.
+        if round < 3, !hints.isEmpty {
+            return Influence.Change(place: place, value: hints[number % hints.count])
+        }
+        if round < 6, let other = others.first {
+            return Influence.Change(place: place, value: other)
+        }
+        let choice = (round &* (2 * number + 1) &+ number) % (choices + 1)
         guard choice < choices else { return nil }
         return Influence.Change(
             place: place,

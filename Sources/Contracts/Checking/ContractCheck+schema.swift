@@ -15,8 +15,19 @@ extension ContractCheck {
 
     /// The schema names every field, bounds every size and lets no file through.
     mutating func checkSchema(_ schema: CompiledSchema) {
+        guard schema.isOutlineWhole else {
+            isOver = true
+            return note(
+                .closed,
+                "schema.json",
+                at: .root,
+                "It has more places or alternatives than can be checked. Take alternatives together "
+                    + "(anyOf, oneOf, allOf, if), or split the schema."
+            )
+        }
         let fields = schema.fields
         checkIdentity(fields)
+        checkMarks()
         for field in fields {
             if field.isEndless {
                 note(
@@ -37,6 +48,16 @@ extension ContractCheck {
             $0.limits.personalFields = fields.count(where: \.isPersonal)
             $0.limits.textLengthMax = fields.compactMap(\.lengthMax).max() ?? 0
             $0.limits.listLengthMax = fields.compactMap(\.itemsMax).max() ?? 0
+        }
+    }
+
+    /// A mark that is misspelt would mark nothing.
+    private mutating func checkMarks() {
+        guard let schema = try? source.json("schema.json") else { return }
+        for place in schema.everyPlace {
+            guard let key = place.tokens.last, key.lowercased() == "x-personal", key != "x-personal"
+            else { continue }
+            note(.personal, "schema.json", at: place, "`\(key)`: Expected `x-personal`.")
         }
     }
 
@@ -68,7 +89,8 @@ extension ContractCheck {
         var lengths: [JSONPointer: Int] = [:]
         for field in fields {
             guard let outer = field.path.tokens.firstIndex(of: "*") else { continue }
-            var length = field.lengthMax ?? 0
+            // A number or a listed word can carry as much as a character.
+            var length = max(field.lengthMax ?? 0, 1)
             for (place, token) in field.path.tokens.enumerated() where token == "*" {
                 let list = JSONPointer(tokens: Array(field.path.tokens.prefix(place)))
                 length *= min(byPath[list]?.itemsMax ?? 1, Self.listLengthMax)
@@ -82,7 +104,7 @@ extension ContractCheck {
             note(
                 .content,
                 list,
-                "its texts together could have \(length) characters, enough for a file. Lower "
+                "together its elements could carry \(length) characters, enough for a file. Lower "
                     + "\"maxItems\" or \"maxLength\" until they have at most \(Self.listTextMax)."
             )
         }

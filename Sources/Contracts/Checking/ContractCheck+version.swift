@@ -9,7 +9,8 @@ extension ContractCheck {
         guard let before = try? ContractFiles.schema(in: older.folder) else { return }
         let differences = contract.changes(from: before)
         let described = describedChanges(contract, older)
-        let changes = differences.map(\.change) + described + crosswalkChanges(older)
+        let crosswalks = crosswalkChanges(older)
+        let changes = differences.map(\.change) + described + crosswalks
         count {
             $0.previous = previous.description
             $0.changes = changes
@@ -23,7 +24,7 @@ extension ContractCheck {
                 "\(first.change.message), which breaks receivers of \(previous). Give the "
                     + "contract the version \(previous.major + 1).0, or take the change back."
             )
-        } else if let first = described.first(where: \.isBreaking) {
+        } else if let first = (described + crosswalks).first(where: \.isBreaking) {
             note(
                 .version,
                 "contract.json",
@@ -37,27 +38,36 @@ extension ContractCheck {
 
     /// Tries documents that the newer schema accepts on the older one.
     ///
-    /// They are the examples, as they are and without any one of their parts: the comparison of
-    /// schemas may overlook something.
+    /// They are the examples and what comes of them by one change; the comparison of schemas may
+    /// overlook something.
     private mutating func checkOldReceivers(
         _ contract: Contract,
         _ before: CompiledSchema,
         _ previous: ContractID
     ) {
         guard !report.findings.contains(where: { $0.rule == .version }) else { return }
-        for name in source.names(in: "examples", ending: ".payload.json") {
+        let examples = source.names(in: "examples", ending: ".payload.json").compactMap { name in
             let file = "examples/\(name).payload.json"
-            guard let document = try? source.json(file) else { continue }
-            for place in [nil] + document.everyPlace.dropFirst().map(Optional.some) {
-                let variant = place.map { document.replacing($0, with: nil) } ?? document
-                guard contract.check(variant).isEmpty,
-                    let violation = before.validate(variant.named(previous)).first
+            return (try? source.json(file)).map { (file: file, document: $0) }
+        }
+        let mutations = contract.mutations(beside: before, examples: examples.map(\.document))
+        for (file, example) in examples {
+            let unchanged = (place: JSONPointer.root, document: example)
+            for (place, document) in [unchanged] + mutations.documents(from: example) {
+                guard ContinuousClock.now < end else { return }
+                guard contract.check(document).isEmpty,
+                    let violation = before.validate(document.named(previous)).first
                 else { continue }
-                let what = place.map { "this without `\($0)`" } ?? "this"
+                let what = place == .root ? "this" : "this with `\(place)` otherwise"
+                count {
+                    $0.changes.append(
+                        .breaking("\(violation.instancePointer.shown): \(violation.message)")
+                    )
+                }
                 return note(
                     .version,
                     file,
-                    at: place ?? violation.instancePointer,
+                    at: example.at(place) == nil ? violation.instancePointer : place,
                     "The schema accepts \(what), and a receiver of \(previous) would refuse it: "
                         + "\(violation.message) Give the contract the version "
                         + "\(previous.major + 1).0, or take the change back."
@@ -83,7 +93,8 @@ extension ContractCheck {
             let words = [before.recipient, after.recipient].map { $0 ?? "any agency" }
             changes.append(.breaking("The recipient was \(words[0]) and is \(words[1])"))
         }
-        let headers = (old: before.headers ?? [:], new: after.headers ?? [:])
+        // The names of header fields ignore case (RFC 9110, section 5.1).
+        let headers = (old: before.foldedHeaders, new: after.foldedHeaders)
         for name in Set(headers.old.keys).union(headers.new.keys).sorted()
         where headers.old[name] != headers.new[name] {
             changes.append(
@@ -114,10 +125,12 @@ extension ContractCheck {
             }
             return Set(maps[0].keys).union(maps[1].keys).sorted().compactMap { code in
                 guard maps[0][code] != maps[1][code] else { return nil }
-                return .compatible(
+                let message =
                     "Crosswalk \(name): `\(code)` became \(maps[0][code].shown) and becomes "
-                        + maps[1][code].shown
-                )
+                    + maps[1][code].shown
+                // The same word of theirs would mean something else than before.
+                let isOther = maps[0][code] != nil && maps[1][code] != nil
+                return isOther ? .breaking(message) : .compatible(message)
             }
         }
     }
@@ -129,6 +142,13 @@ extension JSONValue {
         self["contract"] == nil
             ? self
             : replacing(JSONPointer(tokens: ["contract"]), with: .string(id.description))
+    }
+}
+
+extension ContractDescription {
+    /// The header fields with their names in small letters.
+    fileprivate var foldedHeaders: [String: String] {
+        Dictionary((headers ?? [:]).map { ($0.key.lowercased(), $0.value) }) { first, _ in first }
     }
 }
 

@@ -111,7 +111,40 @@ struct ContractCheck {
                     + "folder, \(source.id)."
             )
         }
+        checkDetails(of: about)
         return about
+    }
+
+    /// What the form of the file cannot say.
+    private mutating func checkDetails(of about: ContractDescription) {
+        func note(_ key: String, _ message: String) {
+            self.note(
+                .file,
+                "contract.json",
+                at: JSONPointer(tokens: [key]),
+                "`/\(key)`: \(message)"
+            )
+        }
+        let names = (about.headers ?? [:]).keys.map { $0.lowercased() }
+        if Set(names).count < names.count {
+            note("headers", "A header field is given twice; its name ignores case. Keep one.")
+        }
+        if let day = about.agreedOn, day > Date().formatted(.iso8601.year().month().day()) {
+            note("agreedOn", "\(day) is still to come. Expected the day on which it was agreed.")
+        }
+        guard !source.id.isCanonical else { return }
+        if about.recipient == "referral-sync" {
+            note("recipient", "That is us. Expected the kind of agency, or no `recipient` at all.")
+        }
+        if about.neverSent?.isEmpty ?? true {
+            self.note(
+                .neverSent,
+                "contract.json",
+                at: .root,
+                "`neverSent` names nothing. Name what this agency must never get, so that it can be "
+                    + "proved; `/recipients` at least."
+            )
+        }
     }
 
     /// Reads a part; what is wrong with it becomes a finding.

@@ -1,6 +1,25 @@
 import JSONSchema
 
 extension JqProgram {
+    /// The texts and numbers that stand in the program, each with its neighbours: what it may compare
+    /// a referral with.
+    var constants: [JSONValue] {
+        let texts = text.matches(of: /"([^"\\\n]{1,60})"/).map { String($0.1) }
+        let numbers = text.matches(of: /[^A-Za-z0-9_$."]([0-9]{1,9})[^0-9A-Za-z_"]/).compactMap {
+            Int($0.1)
+        }
+        return Set(texts).sorted().flatMap { [JSONValue.string($0), .string($0 + "0")] }
+            + Set(numbers).sorted().flatMap { number in
+                [number - 1, number, number + 1].map { .number(JSONNumber($0)) }
+            }
+    }
+
+    /// The texts that fields are compared with, by the field's name.
+    var comparisons: [(name: String, text: String)] {
+        text.matches(of: /\.([A-Za-z]+) *[=!<>]=? *"([^"\\\n]{1,60})"/)
+            .map { (String($0.1), String($0.2)) }
+    }
+
     /// The line that makes a field, as far as its name tells; 1 when it is not found.
     func line(making pointer: JSONPointer) -> Int {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)

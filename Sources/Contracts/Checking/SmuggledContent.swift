@@ -29,6 +29,10 @@ struct SmuggledContent {
                 kind: "a file in hexadecimal",
                 text: "ffd8ffe000104a464946" + String(repeating: "0001010048", count: 40)
             ),
+            SmuggledContent(
+                kind: "a file in hexadecimal",
+                text: "FFD8FFE000104A464946" + String(repeating: "0001010048", count: 40)
+            ),
         ].filter { $0.text.unicodeScalars.count <= lengthMax }
     }
 }

@@ -18,15 +18,18 @@ enum JqError: Error, Equatable {
 
     /// What went wrong, in a sentence; nothing of the input is quoted.
     ///
-    /// A contract's author marks messages that are safe to show by beginning them with `contract:`.
+    /// A contract's author marks messages that are safe to show by beginning them with `contract:`;
+    /// only one that stands in the program as it is, with nothing put into it, is shown.
     var message: String {
         switch self {
         case .forbidden(let word, _):
             "it uses `\(word)`: a contract may depend on nothing but the document and $codes"
         case .doesNotCompile(let text): "it does not compile: \(text)"
-        case .outputs(let number): "it gave \(number), where exactly one output is expected"
+        case .outputs(let number):
+            "it gave \(number == "none" ? "no document" : "several documents") instead of one"
         case .inputNotJSON: "its input is not JSON"
-        case .endless(let limit): "it did not end within \(limit.components.seconds) seconds"
+        case .endless(let limit):
+            "it did not end within \(Int(limit / .milliseconds(1))) milliseconds"
         case .crashed:
             "it took too much memory, or made a value that nests too deeply or is out of bounds"
         case .noProcess: "the machine has no room for another process; try again later"

@@ -23,6 +23,14 @@ final class JqProgram: Sendable {
         try workers.lend { try $0.run(self, on: input) }
     }
 
+    /// An error without what the program may have put into its message.
+    func unquoted(_ error: JqError) -> JqError {
+        guard case .failed(let message?) = error, !text.contains("\"\(message)\"") else {
+            return error
+        }
+        return .failed(nil)
+    }
+
     /// The same program in a process of its own.
     func anew() throws(JqError) -> JqProgram { try JqProgram(text, codes: codes, by: JqWorkers()) }
 }

@@ -12,10 +12,10 @@ import Foundation
         case crash
     }
 
-    /// No document takes a hundredth of this; what takes longer does not end.
-    static let secondsMax: UInt32 = 2
+    /// No document takes a hundredth of this time of the processor; what takes longer does not end.
+    static let limit: Duration = .milliseconds(500)
     private static let bounds = referral_jq_bounds(
-        seconds: secondsMax,
+        milliseconds: 500,
         output: 4 << 20,
         memory: 256 << 20
     )

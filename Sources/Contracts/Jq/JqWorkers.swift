@@ -41,7 +41,7 @@ final class JqWorkers: Sendable {
         } catch let error as JqError {
             result = .failure(error)
         } catch JqWorker.Death.endless {
-            throw .endless(.seconds(JqWorker.secondsMax))
+            throw .endless(JqWorker.limit)
         } catch {
             throw .crashed
         }

@@ -42,12 +42,16 @@ struct DeliveryPlanner: Sendable {
 
     /// An `immediate` referral is telephoned as well: the queue must not be the only way.
     func advice(for referral: Referral, _ stored: StoredReferral) -> [String] {
-        guard referral.urgency == .immediate else { return [] }
+        let parked = stored.deliveries.filter { $0.state == .parked }.map { delivery in
+            "\(delivery.partner) gets nothing yet: its contract cannot express this referral. It is kept "
+                + "for a person: referral-sync status \(referral.sourceReference.text)"
+        }
+        guard referral.urgency == .immediate else { return parked }
         let told = Set(stored.deliveries.map(\.partner))
         return partners.filter { told.contains($0.id.text) }.map { partner in
             let number = partner.telephone.map { " on \($0.text)" } ?? ""
             return "Telephone \(partner.title)\(number) now: this referral is immediate."
-        }
+        } + parked
     }
 
     private func recipients(of routes: RoutingPlan) -> [Partner] {

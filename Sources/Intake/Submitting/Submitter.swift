@@ -83,7 +83,8 @@ package struct Submitter: Sendable {
         let source = checked.referral.sourceReference.text
         var id = try await outbox.referralID(ofSource: source) ?? checked.referral.id ?? makeID()
         while true {
-            let referral = planner.plan(checked, as: id, at: time.now())
+            let (now, identity) = (time.now(), id)
+            let referral = await SlowLane.run { planner.plan(checked, as: identity, at: now) }
             switch try await outbox.add(referral) {
             case .added(let stored):
                 return .queued(

@@ -17,6 +17,8 @@ struct SchemaBounds: Sendable {
     var hasFreeNames = false
     /// How many elements of an array are described, from the first.
     var elementsDescribed = 0
+    /// The elements of a tuple that has no others.
+    var tupleMax: Int?
 
     /// The bounds of several schemas that hold together.
     init(of nodes: [SchemaNode], in schema: CompiledSchema) {
@@ -62,7 +64,9 @@ struct SchemaBounds: Sendable {
         case .members(let members): add(members, in: schema)
         case .elements(let prefix, let rest):
             elementsDescribed = max(elementsDescribed, rest == nil ? prefix.count : .max)
-        case .unevaluatedItems: elementsDescribed = .max
+            if let rest, schema.nodes[rest].refusesEverything { tupleMax = prefix.count }
+        case .unevaluatedItems(let rest):
+            if schema.nodes[rest].refusesEverything { elementsDescribed = .max }
         case .unevaluatedProperties(let rest):
             isClosed = isClosed || schema.nodes[rest].refusesEverything
         case .not(let excluded):

@@ -1,17 +1,32 @@
 /// Works out every place of the documents that a schema describes.
 struct SchemaOutline {
-    /// More forms than this of one value are not told apart.
+    /// More forms than this of one value cannot be told apart in sensible time.
     private static let formsMax = 256
+    private static let fieldsMax = 5000
+    private static let stepsMax = 200_000
+
+    /// What may still be done; shared, because the forms are worked out by functions.
+    private final class Budget {
+        var steps = SchemaOutline.stepsMax
+        var isExceeded = false
+    }
 
     private let schema: CompiledSchema
+    private let budget = Budget()
     private var fields: [SchemaField] = []
     private var surrounding: [[[Int]]] = []
 
-    /// The places, each before its parts.
-    static func fields(of schema: CompiledSchema) -> [SchemaField] {
+    /// The places, each before its parts, and whether these are all.
+    static func fields(of schema: CompiledSchema) -> (fields: [SchemaField], isWhole: Bool) {
         var outline = SchemaOutline(schema: schema)
-        outline.describe([[schema.root]], at: .root, isRequired: true, isPersonal: false)
-        return outline.fields
+        outline.describe(
+            [[schema.root]],
+            at: .root,
+            isRequired: true,
+            isPersonal: false,
+            isAlwaysPersonal: false
+        )
+        return (outline.fields, !outline.budget.isExceeded)
     }
 
     private init(schema: CompiledSchema) {
@@ -22,11 +37,21 @@ struct SchemaOutline {
         _ schemas: [[Int]],
         at path: JSONPointer,
         isRequired: Bool,
-        isPersonal: Bool
+        isPersonal: Bool,
+        isAlwaysPersonal: Bool
     ) {
+        guard fields.count < Self.fieldsMax, !budget.isExceeded else {
+            budget.isExceeded = true
+            return
+        }
         let forms = schemas.flatMap(forms).map { form in
             (nodes: form, bounds: SchemaBounds(of: form.map { schema.nodes[$0] }, in: schema))
         }.filter { !$0.bounds.isImpossible }
+        let isAlwaysPersonal =
+            isAlwaysPersonal
+            || schemas.allSatisfy {
+                self.forms($0).allSatisfy { $0.contains(where: marksPersonal) }
+            }
         let isPersonal = isPersonal || forms.contains { $0.nodes.contains(where: marksPersonal) }
         let isEndless = surrounding.contains(schemas)
         fields.append(
@@ -35,6 +60,7 @@ struct SchemaOutline {
                 pointer: schemas.first?.first.map { schema.nodes[$0].pointer } ?? .root,
                 isRequired: isRequired,
                 isPersonal: isPersonal,
+                isAlwaysPersonal: isAlwaysPersonal,
                 isDescribed: forms.contains { $0.nodes.contains { schema.nodes[$0].about != nil } },
                 isEndless: isEndless,
                 forms: forms.map(\.bounds),
@@ -43,8 +69,9 @@ struct SchemaOutline {
         )
         guard !isEndless else { return }
         surrounding.append(schemas)
-        describeMembers(of: forms, at: path, isPersonal: isPersonal)
-        describeElements(of: forms.map(\.nodes), at: path, isPersonal: isPersonal)
+        let marks = (isPersonal, isAlwaysPersonal)
+        describeMembers(of: forms, at: path, marks)
+        describeElements(of: forms.map(\.nodes), at: path, marks)
         surrounding.removeLast()
     }
 
@@ -53,7 +80,7 @@ struct SchemaOutline {
     private mutating func describeMembers(
         of forms: [(nodes: [Int], bounds: SchemaBounds)],
         at path: JSONPointer,
-        isPersonal: Bool
+        _ marks: (personal: Bool, always: Bool)
     ) {
         let objects = forms.filter { $0.bounds.types.contains(.object) }
         let names = objects.reduce(into: Set<String>()) { names, form in
@@ -66,7 +93,8 @@ struct SchemaOutline {
                 schemas.unique,
                 at: path.appending(name),
                 isRequired: objects.allSatisfy { $0.bounds.required.contains(name) },
-                isPersonal: isPersonal
+                isPersonal: marks.personal,
+                isAlwaysPersonal: marks.always
             )
         }
     }
@@ -86,7 +114,7 @@ struct SchemaOutline {
     private mutating func describeElements(
         of forms: [[Int]],
         at path: JSONPointer,
-        isPersonal: Bool
+        _ marks: (personal: Bool, always: Bool)
     ) {
         var byPlace: [String: [[Int]]] = [:]
         for nodes in forms {
@@ -108,7 +136,8 @@ struct SchemaOutline {
                 schemas.unique,
                 at: path.appending(place),
                 isRequired: false,
-                isPersonal: isPersonal
+                isPersonal: marks.personal,
+                isAlwaysPersonal: marks.always
             )
         }
     }
@@ -125,7 +154,12 @@ struct SchemaOutline {
     }
 
     private func forms(of node: Int) -> [[Int]] {
-        schema.nodes[node].rules.reduce([[node]]) { forms, rule in
+        budget.steps -= 1
+        guard budget.steps > 0 else {
+            budget.isExceeded = true
+            return [[node]]
+        }
+        return schema.nodes[node].rules.reduce([[node]]) { forms, rule in
             switch rule {
             case .reference(let target, _), .dynamicReference(let target, _):
                 join(forms, self.forms(of: target))
@@ -144,7 +178,9 @@ struct SchemaOutline {
     private func optional(_ node: Int?) -> [[Int]] { node.map { forms(of: $0) } ?? [[]] }
 
     private func join(_ some: [[Int]], _ others: [[Int]]) -> [[Int]] {
-        Array(some.flatMap { one in others.map { one + $0 } }.unique.prefix(Self.formsMax))
+        let all = some.flatMap { one in others.map { one + $0 } }.unique
+        if all.count > Self.formsMax { budget.isExceeded = true }
+        return Array(all.prefix(Self.formsMax))
     }
 }
 

@@ -18,7 +18,7 @@ struct Examination {
         let settings = loaded.settings
         let file = loaded.file?.path ?? "none, defaults only"
         return [.ok("settings", file), contracts(settings)]
-            + partners(loaded)
+            + (await partners(loaded))
             + (await StoreChecks(settings: settings).all())
             + [disk(settings)]
             + LibraryChecks.all()
@@ -37,12 +37,12 @@ struct Examination {
         }
     }
 
-    private func partners(_ loaded: LoadedSettings) -> [Check] {
+    private func partners(_ loaded: LoadedSettings) async -> [Check] {
         let partners: [PartnerSettings]
         do {
             partners = try PartnerFolder.load(loaded)
             if loaded.settings.contractsAreThere {
-                try Installation.load(loaded).checkContracts()
+                try await Installation.load(loaded).checkContracts()
             }
         } catch {
             return [.fail("partners", because: error)]

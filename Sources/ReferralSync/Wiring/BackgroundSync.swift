@@ -32,7 +32,7 @@ struct BackgroundSync {
         // One for the whole life, and first: a SIGHUP that nobody waits for would end the process.
         let hangups = await UnixSignalsSequence(trapping: .sighup)
         let installation = try Installation.load(loaded)
-        try installation.checkContracts()
+        try await installation.checkContracts()
         try installation.checkCertificates(at: time.now(), logger)
         try checkLibraries()
         let store = try await openStore()

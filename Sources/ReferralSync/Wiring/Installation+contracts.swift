@@ -6,11 +6,12 @@ extension Installation {
     /// Checks the contracts that the partners use, as `contracts check` does; throws what is wrong.
     ///
     /// A contract that only loads may still send what it must not.
-    func checkContracts() throws {
+    func checkContracts() async throws {
         let used = Set(partners.map(\.partner.contract))
         guard !used.isEmpty else { return }
-        let reports = try ContractChecker(root: settings.contracts).check { id in
-            id.isCanonical || used.contains(id.description)
+        let checker = try ContractChecker(root: settings.contracts)
+        let reports = await SlowLane.run {
+            checker.check { id in id.isCanonical || used.contains(id.description) }
         }
         let problems = reports.flatMap(\.findings).map { finding in
             let file = settings.contracts.appending(path: finding.file).path(percentEncoded: false)

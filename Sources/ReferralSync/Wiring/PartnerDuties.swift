@@ -96,7 +96,7 @@ struct PartnerDuties: Service {
         for await _ in hangups {
             do {
                 let next = try Installation.load(loaded)
-                try next.checkContracts()
+                try await next.checkContracts()
                 try next.checkCertificates(at: time.now(), logger)
                 for partner in next.partners {
                     _ = try (partner.connections(), partner.credentials())

@@ -63,6 +63,136 @@ extension Breakage {
         ),
     ]
 
+    /// More of them: what no example has, and what comes and goes with a child.
+    static let conditions: [Breakage] = [
+        Breakage(
+            what: "a marking that no example has opens the narrative",
+            file: "projection.jq",
+            text: "    + (.concern | field(\"childVoice\"; stated))",
+            replacement:
+                "    + (if .marking == \"OFFICIAL\" then {childVoice: .concern.facts}"
+                + " else (.concern | field(\"childVoice\"; stated)) end)",
+            rule: .neverSent,
+            line: "(if .marking"
+        ),
+        Breakage(
+            what: "one police force's referrals tell a relationship",
+            file: "projection.jq",
+            text: "      urgency\n",
+            replacement:
+                "      urgency: (if .referrer.force == \"43\" and .suspect.relationship == \"parent\""
+                + " then \"immediate\" else .urgency end)\n",
+            rule: .neverSent,
+            line: "urgency: (if .referrer"
+        ),
+        Breakage(
+            what: "a threshold tells the length of the narrative",
+            file: "projection.jq",
+            text: "      urgency\n",
+            replacement:
+                "      urgency: (if (.concern.facts | length) > 1000"
+                + " then \"immediate\" else .urgency end)\n",
+            rule: .neverSent,
+            line: "urgency: (if (.concern"
+        ),
+        Breakage(
+            what: "a withdrawal tells a cohort by a field that is only there for it",
+            file: "projection.jq",
+            text: "    reason: .withdrawal.reason",
+            replacement:
+                "    reason: (if .cohort == \"pictured\" and .concern.facts != null then \"a\""
+                + " + .concern.facts[0:20] else .withdrawal.reason end)",
+            rule: .neverSent,
+            line: "reason: (if .cohort"
+        ),
+        Breakage(
+            what: "the urgency tells who was born before a year",
+            file: "projection.jq",
+            text: "      urgency\n",
+            replacement:
+                "      urgency: (if (.child.birth.date // \"\") < \"1996\" then \"immediate\""
+                + " else .urgency end)\n",
+            rule: .personal,
+            line: "\"urgency\": {",
+            foundIn: "schema.json"
+        ),
+        Breakage(
+            what: "the urgency tells whether there is a telephone",
+            file: "projection.jq",
+            text: "      urgency\n",
+            replacement:
+                "      urgency: (if .child | has(\"generalPractice\") then \"immediate\""
+                + " else .urgency end)\n",
+            rule: .neverSent,
+            line: "urgency: (if .child"
+        ),
+        Breakage(
+            what: "a list could carry a file in numbers",
+            file: "schema.json",
+            text: "        \"urgency\": {",
+            replacement: """
+                        "bytes": {
+                          "description": "Numbers.",
+                          "type": "array",
+                          "maxItems": 100,
+                          "items": {
+                            "type": "array",
+                            "maxItems": 100,
+                            "items": {
+                              "type": "array",
+                              "maxItems": 100,
+                              "items": { "type": "integer", "minimum": 0, "maximum": 255 }
+                            }
+                          }
+                        },
+                        "urgency": {
+                """,
+            rule: .content,
+            line: "\"bytes\": {"
+        ),
+        Breakage(
+            what: "elements beyond the described ones are let through",
+            file: "schema.json",
+            text: "        \"urgency\": {",
+            replacement: """
+                        "extra": {
+                          "description": "A list.",
+                          "type": "array",
+                          "maxItems": 5,
+                          "prefixItems": [{ "type": "boolean" }],
+                          "unevaluatedItems": true
+                        },
+                        "urgency": {
+                """,
+            rule: .closed,
+            line: "\"extra\": {"
+        ),
+        Breakage(
+            what: "a mark is misspelt",
+            file: "schema.json",
+            text: "in the child's words.\",\n          \"x-personal\": true",
+            replacement: "in the child's words.\",\n          \"x-Personal\": true",
+            rule: .personal,
+            line: "\"x-Personal\""
+        ),
+        Breakage(
+            what: "it was agreed on a day to come",
+            file: "contract.json",
+            text: "\"2026-09-01\"",
+            replacement: "\"2999-01-01\"",
+            rule: .file,
+            line: "2999"
+        ),
+        Breakage(
+            what: "documents are no JSON",
+            file: "contract.json",
+            text: "\"application/json\"",
+            replacement: "\"image/jpeg\"",
+            rule: .file,
+            line: "image/jpeg"
+        ),
+    ]
+
     /// Files that say less than they should, or what nobody reads.
     static let details: [Breakage] = [
         Breakage(

@@ -185,7 +185,7 @@ struct Breakage: Sendable, CustomTestStringConvertible {
         ),
     ]
 
-    @Test(arguments: breakages + Breakage.leaks + Breakage.details)
+    @Test(arguments: breakages + Breakage.leaks + Breakage.conditions + Breakage.details)
     func `a broken contract is found out in the line to mend`(breakage: Breakage) throws {
         try ContractsCopy.with { copy in
             let file = "education/1.0/\(breakage.file)"
@@ -268,6 +268,68 @@ struct Breakage: Sendable, CustomTestStringConvertible {
             let found = report.findings.filter { $0.rule == .version }
             #expect(found.count == 1, "\(report.findings)")
             #expect(found.first?.message.contains(word) == true, "\(report.findings)")
+        }
+    }
+
+    /// A schema whose places and forms are beyond all numbers must not keep the check, or a reload,
+    /// busy for ever, nor hide what is in its last forms.
+    @Test(arguments: [40, 9])
+    func `a schema with too many forms is told of`(levels: Int) throws {
+        try ContractsCopy.with { copy in
+            let forms = (0..<levels).map { level in
+                let next = "{ \"$ref\": \"#/$defs/e\(level + 1)\" }"
+                return "\"e\(level)\": { \"description\": \"d\", \"anyOf\": [\(next), "
+                    + "{ \"allOf\": [\(next)] }] },"
+            }
+            try copy.replace(
+                "\"$defs\": {",
+                with: "\"$defs\": { \(forms.joined()) \"e\(levels)\": { \"type\": \"boolean\" },",
+                in: "education/1.0/schema.json"
+            )
+            try copy.replace(
+                "        \"urgency\": {",
+                with: "        \"extra\": { \"$ref\": \"#/$defs/e0\" },\n        \"urgency\": {",
+                in: "education/1.0/schema.json"
+            )
+
+            let report = try #require(try copy.check())
+
+            #expect(report.findings.contains { $0.rule == .closed && $0.line == 1 })
+        }
+    }
+
+    /// In both forms of the documents there is a reason; each is compared with its own.
+    @Test(arguments: [
+        ("            \"standard\"\n", "            \"standard\",\n            \"later\"\n"),
+        ("        \"reason\": {\n", "        \"reason\": {\n          \"x-note\": 1,\n"),
+    ])
+    func `a change that one form alone has is found`(text: String, replacement: String) throws {
+        try ContractsCopy.with { copy in
+            _ = try ContractTemplate(try id("education/1.0"), in: copy.root)
+                .begin(try id("education/1.1"))
+            let schema = "education/1.1/schema.json"
+            try copy.replace(text, with: replacement, in: schema)
+            if replacement.contains("x-note") {
+                // The referral gets a field that only withdrawals had.
+                try copy.replace("          \"x-note\": 1,\n", with: "", in: schema)
+                try copy.replace(
+                    "        \"urgency\": {",
+                    with: """
+                                "reason": {
+                                  "description": "Why.",
+                                  "x-personal": true,
+                                  "enum": ["a", "b"]
+                                },
+                                "urgency": {
+                        """,
+                    in: schema
+                )
+            }
+
+            let report = try #require(try copy.check("education/1.1"))
+
+            #expect(report.findings.map(\.rule) == [.version], "\(report.findings)")
+            #expect(report.changes.contains { $0.isBreaking })
         }
     }
 

@@ -1,0 +1,22 @@
+import Foundation
+
+/// Threads for work that may wait for a contract's program.
+///
+/// A program that goes wild must not take the few threads that serve everybody else.
+package enum SlowLane {
+    private static let queue: OperationQueue = {
+        let queue = OperationQueue()
+        queue.name = "contracts"
+        queue.maxConcurrentOperationCount = max(2, ProcessInfo.processInfo.activeProcessorCount)
+        return queue
+    }()
+
+    /// Does some work there and returns what it gives.
+    package static func run<Result: Sendable>(
+        _ work: @escaping @Sendable () -> Result
+    ) async -> Result {
+        await withCheckedContinuation { continuation in
+            queue.addOperation { continuation.resume(returning: work()) }
+        }
+    }
+}
