@@ -19,10 +19,13 @@ struct InventedReferrals {
     }
 
     private let count: Int
+    private let first: Int
     private var random: SplitMix64
 
-    init(count: Int, seed: UInt64) {
+    /// Makes so many; their references begin with a number.
+    init(count: Int, seed: UInt64, first: Int = 1) {
         self.count = count
+        self.first = first
         random = SplitMix64(seed: seed)
     }
 
@@ -60,7 +63,7 @@ struct InventedReferrals {
             let size = min(count - made, random.pick([(67, 1), (25, 2), (8, 3)]))
             // Now and then one investigation finds the children of two homes.
             if investigation < 0 || !random.chance(10) { investigation += 1 }
-            let number = households.count + 1
+            let number = households.count + first
             households.append(
                 Household(
                     number: number,

@@ -39,10 +39,13 @@ struct Examination {
 
     private func partners(_ loaded: LoadedSettings) async -> [Check] {
         let partners: [PartnerSettings]
+        var drafts: [Check] = []
         do {
             partners = try PartnerFolder.load(loaded)
             if loaded.settings.contractsAreThere {
-                try await Installation.load(loaded).checkContracts()
+                let installation = try Installation.load(loaded)
+                try await installation.checkContracts()
+                drafts = installation.drafts.map { .warn("contracts", $0) }
             }
         } catch {
             return [.fail("partners", because: error)]
@@ -55,7 +58,7 @@ struct Examination {
                 )
             ]
         }
-        return [.ok("partners", "\(partners.count) in \(loaded.settings.partners.path)")]
+        return [.ok("partners", "\(partners.count) in \(loaded.settings.partners.path)")] + drafts
             + partners.flatMap(certificates)
     }
 

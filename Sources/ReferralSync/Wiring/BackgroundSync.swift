@@ -37,6 +37,9 @@ struct BackgroundSync {
         try checkLibraries()
         let store = try await openStore()
         await logStart(installation)
+        for draft in installation.drafts {
+            logger.warning("draft contract in use", metadata: ["reason": "\(draft)"])
+        }
         do {
             try await group(installation, store, hangups).run()
         } catch is CancellationError where store.database.failure == nil {

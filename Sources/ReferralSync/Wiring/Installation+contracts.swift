@@ -19,4 +19,16 @@ extension Installation {
         }
         guard problems.isEmpty else { throw SettingsError(problems) }
     }
+
+    /// What to say of partners that are sent to by a contract that nobody has agreed to yet.
+    var drafts: [String] {
+        partners.compactMap { partner in
+            guard let id = ContractID(partner.partner.contract),
+                library[id]?.about.status == .draft
+            else { return nil }
+            return
+                "\(partner.id) is sent to by \(id), which is a draft. Set its status to agreed when "
+                + "both sides have."
+        }
+    }
 }
