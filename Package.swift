@@ -224,7 +224,9 @@ let package = Package(
         .tests(
             "ReferralSync",
             on: [
-                "DeliveryCurl", "Intake", "Oversight", "Portal", "ReferralSync", "Referrals", .asn1,
+                "Delivery", "DeliveryCurl", "Intake", "Oversight", "Portal", "ReferralSync",
+                "Referrals",
+                .asn1,
                 .coreMetrics, .crypto, .logging, .x509,
             ]
         ),
