@@ -148,6 +148,16 @@ static inline bool referral_curl_same_origin(const char *one, const char *other)
     return same;
 }
 
+// The certificate of the peer's chain at this place, as PEM, or NULL; it lives as long as the handle.
+static inline const char *referral_curl_certificate(CURL *easy, int place) {
+    struct curl_certinfo *chain = NULL;
+    if (curl_easy_getinfo(easy, CURLINFO_CERTINFO, &chain) != CURLE_OK || chain == NULL) return NULL;
+    if (place >= chain->num_of_certs) return NULL;
+    for (struct curl_slist *line = chain->certinfo[place]; line != NULL; line = line->next)
+        if (strncmp(line->data, "Cert:", 5) == 0) return line->data + 5;
+    return NULL;
+}
+
 // CURLVERSION_NOW is an alias that Swift does not import.
 static inline const curl_version_info_data *referral_curl_version(void) {
     return curl_version_info(CURLVERSION_NOW);

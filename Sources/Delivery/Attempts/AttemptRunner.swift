@@ -38,7 +38,10 @@ struct AttemptRunner: Sendable {
         if let receipt = result.receipt {
             result = AttemptResult(
                 result.record,
-                receipt: located(receipt, by: report.headers["location"])
+                receipt: receipt.located(
+                    by: report.headers["location"],
+                    from: URL(string: partner.address)
+                )
             )
         }
         return result
@@ -109,21 +112,5 @@ struct AttemptRunner: Sendable {
             report.record(.uncertain, report.explanation(summary)),
             retryAfter: RetryAfter.wait(report.headers["retry-after"], at: time.now())
         )
-    }
-
-    /// The status address of the receipt, made absolute against the partner's own address.
-    private func located(_ receipt: Receipt, by location: String?) -> Receipt {
-        guard let location, let base = URL(string: partner.address),
-            let address = URL(string: location, relativeTo: base)
-        else { return receipt }
-        return receipt.at(address.absoluteString)
-    }
-}
-
-extension Receipt {
-    fileprivate func at(_ address: String) -> Receipt {
-        var receipt = self
-        receipt.statusAddress = address
-        return receipt
     }
 }

@@ -23,4 +23,19 @@ package struct Receipt: Sendable, Codable, Equatable {
         }
         self = receipt
     }
+
+    /// The receipt with another status address.
+    func at(_ address: String) -> Receipt {
+        var receipt = self
+        receipt.statusAddress = address
+        return receipt
+    }
+
+    /// The receipt with the status address of its `Location`, made absolute against the partner's.
+    package func located(by location: String?, from base: URL?) -> Receipt {
+        guard let location, let base, let address = URL(string: location, relativeTo: base) else {
+            return self
+        }
+        return at(address.absoluteString)
+    }
 }

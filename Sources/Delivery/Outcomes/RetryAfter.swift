@@ -20,7 +20,7 @@ package enum RetryAfter {
     }
 
     /// IMF-fixdate, the RFC 850 form and the asctime form, all in GMT.
-    private static func date(_ text: String) -> Date? {
+    package static func date(_ text: String) -> Date? {
         let patterns = [
             "EEE, dd MMM yyyy HH:mm:ss 'GMT'", "EEEE, dd-MMM-yy HH:mm:ss 'GMT'",
             "EEE MMM d HH:mm:ss yyyy",

@@ -4,8 +4,8 @@ import ArgumentParser
 struct PartnersCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "partners",
-        abstract: "Show, pause and resume the partner agencies.",
-        subcommands: [List.self, Pause.self, Resume.self],
+        abstract: "Show, try, pause and resume the partner agencies.",
+        subcommands: [List.self, Check.self, Pause.self, Resume.self],
         defaultSubcommand: List.self
     )
 }

@@ -1,0 +1,56 @@
+import ArgumentParser
+import Delivery
+import DeliveryCurl
+import Foundation
+import Outbox
+
+extension PartnersCommand {
+    /// `partners check`.
+    struct Check: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "check",
+            abstract: "Try a partner out: name, TLS, authentication, clock, receipts, answers.",
+            discussion: """
+                A test referral of an invented child, which says in every field that it is a test, is \
+                sent twice under one key, then spoilt. Agree with the partner first, or look without \
+                sending: --no-send. Exit code 0 if nothing failed, else 69, or 78 for our own files.
+                """
+        )
+
+        @Argument(help: "The partner, by its ID.") var partner: String
+
+        @Flag(name: .customLong("no-send"), help: "Send no test referral.")
+        var sendsNothing = false
+
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let installation = try Installation.load(try await options.load())
+            let settings = try installation.partner(partner)
+            let carrier = CurlTransport(connections: try settings.connections())
+            defer { carrier.close() }
+            let transport = AuthorisedTransport(
+                carrier: carrier,
+                time: .system,
+                makeID: Identifiers.make
+            )
+            transport.set(try settings.credentials(), of: settings.id)
+            let checks = await PartnerProbe(
+                settings: settings,
+                contract: try installation.contract(of: settings),
+                contracts: installation.settings.contracts,
+                transport: transport,
+                connection: try settings.connection(),
+                sends: !sendsNothing,
+                time: .system
+            ).checks()
+            try checks.show(options, orSay: "")
+            let failed = checks.filter { $0.verdict == .fail }
+            guard let worst = failed.first else { return }
+            throw Complaint(
+                worst.status,
+                "\(failed.count) of \(checks.count) checks failed; see above."
+            )
+        }
+    }
+}
