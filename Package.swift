@@ -207,7 +207,10 @@ let package = Package(
         ),
         .tests(
             "Delivery",
-            on: ["Delivery", "Outbox", "Referrals", .crypto, .inMemoryLogging, .logging]
+            on: [
+                "Database", "DatabaseSQLite", "Delivery", "Outbox", "Referrals", "Vault", .crypto,
+                .inMemoryLogging, .logging,
+            ]
         ),
         .tests(
             "Acknowledgements",

@@ -29,9 +29,9 @@ package struct TokenBucket: Sendable, Equatable {
     /// Puts tokens in, up to the burst.
     package mutating func put(_ count: Double) { tokens = min(burst, tokens + count) }
 
-    /// When there is a whole token again.
+    /// When there is a whole token again; never this very moment, whatever rounding does.
     package func next(after now: Date) -> Date {
-        now.addingTimeInterval(max(0, 1 - tokens) / perSecond)
+        now.addingTimeInterval(max(0.001, (1 - tokens) / perSecond))
     }
 
     /// A clock that was set back gives nothing.

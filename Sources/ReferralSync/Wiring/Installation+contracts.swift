@@ -9,6 +9,8 @@ extension Installation {
     func checkContracts() async throws {
         let used = Set(partners.map(\.partner.contract))
         guard !used.isEmpty else { return }
+        let sound = SoundContracts(used, of: settings)
+        guard !sound.areKnown else { return }
         let checker = try ContractChecker(root: settings.contracts)
         let reports = await SlowLane.run {
             checker.check { id in id.isCanonical || used.contains(id.description) }
@@ -18,6 +20,7 @@ extension Installation {
             return "\(file):\(finding.line): \(finding.message)"
         }
         guard problems.isEmpty else { throw SettingsError(problems) }
+        sound.remember()
     }
 
     /// What to say of partners that are sent to by a contract that nobody has agreed to yet.
