@@ -51,6 +51,8 @@ struct PreviewedRequest: Encodable {
         notSent = preview.notSent
         madeWhenSent =
             ["Idempotency-Key", "X-Request-Id", "traceparent"]
+            + (partner.oauth == nil ? [] : ["Authorization"])
+            + (partner.signing.isEmpty ? [] : ["Signature-Input", "Signature"])
             + (preview.isIdentityProvisional ? ["X-Correlation-Id", "the referral's ID"] : [])
     }
 

@@ -30,8 +30,8 @@ struct LaneSimulation {
     private(set) var sent: [Date] = []
     private(set) var inFlightMax = 0
     private(set) var notices: [Breaker.Change] = []
-    /// The references in the order in which their documents were taken.
-    private(set) var delivered: [String] = []
+    /// The referrals and versions in the order in which their documents were taken.
+    private(set) var delivered: [(referral: String, version: Int)] = []
 
     init(
         _ outbox: OutboxStore,
@@ -114,7 +114,7 @@ struct LaneSimulation {
             )
             : .delivered(receipt: Data("{}".utf8), answerDue: nil, pollAt: nil)
         _ = try await outbox.finish(claim, with: result.record, step: step, at: now)
-        if !isDown { delivered.append("\(claim.referral) \(claim.version)") }
+        if !isDown { delivered.append((claim.referral, claim.version)) }
         try await self.step(
             .finished(
                 LaneReport(
