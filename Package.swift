@@ -221,7 +221,10 @@ let package = Package(
         ),
         .tests(
             "DeliveryCurl",
-            on: ["Acknowledgements", "Delivery", "DeliveryCurl", "TestPrograms"]
+            on: [
+                "Acknowledgements", "Delivery", "DeliveryCurl", "Outbox", "TestPrograms", .nioCore,
+                .nioPosix, .nioSSL,
+            ]
         ),
         .tests("PartnerSandbox", on: ["Contracts", "JSONSchema", "TestPrograms"]),
         .tests(
@@ -230,7 +233,7 @@ let package = Package(
                 "Delivery", "DeliveryCurl", "Intake", "Oversight", "Portal", "ReferralSync",
                 "Referrals",
                 .asn1,
-                .coreMetrics, .crypto, .logging, .x509,
+                .coreMetrics, .crypto, .inMemoryLogging, .logging, .x509,
             ]
         ),
         .tests("EndToEnd", on: ["TestPrograms"]),

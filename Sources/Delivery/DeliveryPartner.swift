@@ -1,3 +1,6 @@
+package import Foundation
+package import Outbox
+
 /// How documents are delivered to one partner.
 package struct DeliveryPartner: Sendable, Equatable {
     package let id: String
@@ -7,6 +10,8 @@ package struct DeliveryPartner: Sendable, Equatable {
     package let statusAddress: String?
     /// Whether the partner declares that the same key and bytes may safely be sent again.
     package let isIdempotent: Bool
+    /// How long the partner remembers a key, from its first use; for ever when nil.
+    package let idempotentFor: Duration?
     /// How fast it may be sent to, and when.
     package let plan: LanePlan
     /// The longest time for one request.
@@ -23,6 +28,7 @@ package struct DeliveryPartner: Sendable, Equatable {
         address: String,
         statusAddress: String?,
         isIdempotent: Bool,
+        idempotentFor: Duration? = nil,
         plan: LanePlan,
         timeLimit: Duration,
         acknowledgeWithin: Duration,
@@ -32,12 +38,25 @@ package struct DeliveryPartner: Sendable, Equatable {
         self.address = address
         self.statusAddress = statusAddress
         self.isIdempotent = isIdempotent
+        self.idempotentFor = idempotentFor
         self.plan = plan
         self.timeLimit = timeLimit
         self.acknowledgeWithin = acknowledgeWithin
         self.firstPollAfter = firstPollAfter
     }
 
+    /// Whether the same key and bytes may be sent again without asking anybody: a key that the
+    /// partner has forgotten would make a second referral of it
+    /// (draft-ietf-httpapi-idempotency-key-header section 2.3).
+    package func mayRepeat(_ claim: Claim, at now: Date) -> Bool {
+        guard isIdempotent, let idempotentFor, let first = claim.firstSentAt else {
+            return isIdempotent
+        }
+        return now < first.adding(idempotentFor)
+    }
+
     /// Whether an uncertain delivery can be cleared up without a person.
-    package var canReconcile: Bool { isIdempotent || statusAddress != nil }
+    package func canReconcile(_ claim: Claim, at now: Date) -> Bool {
+        statusAddress != nil || mayRepeat(claim, at: now)
+    }
 }

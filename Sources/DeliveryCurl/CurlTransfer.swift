@@ -147,9 +147,8 @@ import Foundation
             CURLE_RECV_ERROR, CURLE_GOT_NOTHING, CURLE_WEIRD_SERVER_REPLY, CURLE_HTTP2,
             CURLE_HTTP2_STREAM:
             guard let easy = unsafe easy else { return .preparing }
-            if unsafe referral_curl_get_offset(easy, CURLINFO_CONNECT_TIME_T) > 0 {
-                return .securing
-            }
+            // libcurl counts a connection as made only when it is secured, but knows its port before.
+            if unsafe referral_curl_get_long(easy, CURLINFO_PRIMARY_PORT) > 0 { return .securing }
             let named = unsafe referral_curl_get_offset(easy, CURLINFO_NAMELOOKUP_TIME_T)
             return named > 0 ? .connecting : .nameLookup
         case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM,

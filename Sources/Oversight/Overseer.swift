@@ -7,17 +7,28 @@ package struct Overseer: Sendable {
     package static let listMax = 1000
 
     let outbox: OutboxStore
-    let partners: [String]
+    let contacts: [Contact]
     let horizon: Duration
     let time: TimeSource
+    /// What holds up the lane of a partner now, if something does.
+    let laneCondition: @Sendable (_ partner: String) -> LaneCondition?
 
     /// Takes the partners of the settings, and how long retries go on after a resend.
-    package init(outbox: OutboxStore, partners: [String], horizon: Duration, time: TimeSource) {
+    package init(
+        outbox: OutboxStore,
+        contacts: [Contact],
+        horizon: Duration,
+        time: TimeSource,
+        laneCondition: @escaping @Sendable (_ partner: String) -> LaneCondition?
+    ) {
         self.outbox = outbox
-        self.partners = partners
+        self.contacts = contacts
         self.horizon = horizon
         self.time = time
+        self.laneCondition = laneCondition
     }
+
+    var partners: [String] { contacts.map(\.partner) }
 
     /// The counts by partner and state.
     package func queue() async throws -> QueueReport {
@@ -38,7 +49,9 @@ package struct Overseer: Sendable {
         let isOfAll = partner == nil && state == nil
         let unrouted = isOfAll ? try await outbox.unrouted(limit: Self.listMax) : []
         return DeliveryList(
-            deliveries: lines.prefix(Self.listMax).map(DeliveryList.Line.init),
+            deliveries: lines.prefix(Self.listMax).map {
+                DeliveryList.Line($0, contacts: contacts)
+            },
             unrouted: unrouted.map(DeliveryList.Unrouted.init),
             hasMore: lines.count > Self.listMax
         )
@@ -47,9 +60,11 @@ package struct Overseer: Sendable {
     /// The timeline of a referral, named by identifier, source reference or delivery.
     package func status(of reference: String) async throws -> StatusReport {
         let history = try await outbox.history(of: reference)
-        guard let report = StatusReport(history, at: time.now()) else {
-            throw OutboxError.unknownReferral(reference)
+        let holds = try await outbox.holds()
+        let report = StatusReport(history, contacts: contacts, at: time.now()) { partner in
+            holds.first { $0.partner == partner }.map(LaneCondition.init) ?? laneCondition(partner)
         }
+        guard let report else { throw OutboxError.unknownReferral(reference) }
         return report
     }
 }

@@ -6,7 +6,7 @@ extension Claim {
     static func sample(
         delivery: String = "delivery",
         attempt: Int = 1,
-        mayBeHeld: Bool = false,
+        firstSentAt: Date? = nil,
         isImmediate: Bool = false,
         horizon: Date = Date(timeIntervalSince1970: 1_790_000_000 + 72 * 3600)
     ) -> Claim {
@@ -20,7 +20,7 @@ extension Claim {
             body: Data("{}".utf8),
             attempt: attempt,
             epoch: Int64(attempt),
-            mayBeHeld: mayBeHeld,
+            firstSentAt: firstSentAt,
             isImmediate: isImmediate,
             horizon: horizon
         )

@@ -77,6 +77,68 @@ import Testing
         }
     }
 
+    @Test func `what a dead sender may have sent is not sent again where nobody can find out`()
+        async throws
+    {
+        var agency = Installation.Agency.schools
+        agency.lines = ["idempotent: false"]
+        agency.hasStatusAddress = false
+        try await Installation.with(
+            [agency],
+            faults: ["northshire-schools:slow=60s:first=1"]
+        ) { place in
+            let first = try await place.startSync()
+            try await place.command("submit", "-", input: place.referrals(1))
+            try await eventually { try await place.journal(of: agency.id)["requests"] == 1 }
+            first.signal(SIGKILL)
+            _ = await first.end()
+
+            let second = try await place.startSync()
+            try await eventually { try await place.totals()["parked"] == 1 }
+            let list = try await place.command("queue", "--list", "--state", "parked")
+            await second.stop()
+
+            #expect(list.output.contains("Telephone the partner on 01632 960100"))
+            #expect(try await place.journal(of: agency.id)["requests"] == 1)
+        }
+    }
+
+    /// Past its time the partner would take the repeated key for another referral's.
+    @Test(arguments: [("1ms", 1), ("24h", 2)])
+    func `a document is repeated by itself only while the partner remembers its key`(
+        lifetime: String,
+        requests: Int
+    ) async throws {
+        var agency = Installation.Agency.schools
+        agency.lines = ["idempotent: true", "idempotentFor: \(lifetime)"]
+        agency.hasStatusAddress = false
+        try await Installation.with(
+            [agency],
+            faults: ["northshire-schools:close-after-processing:first=1"]
+        ) { place in
+            let service = try await place.startSync()
+            try await place.command("submit", "-", input: place.referrals(1))
+            let settled = requests == 1 ? "parked" : "decided"
+            try await eventually { try await place.totals()[settled] == 1 }
+            #expect(try await place.journal(of: agency.id)["requests"] == requests)
+
+            // A person who has asked the partner may order it.
+            if requests == 1 {
+                try await place.command(
+                    "resend",
+                    "--partner",
+                    agency.id,
+                    "--reason",
+                    "They do not have it."
+                )
+                try await eventually { try await place.totals()["parked"] == 0 }
+                try await eventually { try await place.journal(of: agency.id)["requests"] == 2 }
+            }
+            await service.stop()
+            #expect(try await place.journal(of: agency.id)["effective"] == 1)
+        }
+    }
+
     private func rewriteSettings(of place: Installation, delivery: String) throws {
         let file = place.path("settings.yaml")
         let text = try String(contentsOfFile: file, encoding: .utf8)

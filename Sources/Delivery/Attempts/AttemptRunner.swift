@@ -68,9 +68,26 @@ struct AttemptRunner: Sendable {
         )
     }
 
-    /// Asks the partner whether it has the document; nil when it must be sent to find out.
+    /// Asks the partner whether it has the document; nil when it is to be sent.
+    ///
+    /// It is sent when the partner does not have it, or knows the key and would not take it twice,
+    /// or a person ordered it.
     private func reconcile(_ claim: Claim, digest: String) async -> AttemptResult? {
-        guard let template = partner.statusAddress else { return nil }
+        let mayRepeat = claim.isOrdered || partner.mayRepeat(claim, at: time.now())
+        guard let template = partner.statusAddress else {
+            return mayRepeat
+                ? nil
+                : AttemptResult(
+                    AttemptRecord(
+                        outcome: .uncertain,
+                        phase: TransportReport.Phase.preparing.rawValue,
+                        explanation: AttemptExplanation(
+                            "Nothing was sent again: the partner may have the document, and would "
+                                + "take it for another one."
+                        )
+                    )
+                )
+        }
         let address = template.replacing("{key}", with: claim.idempotencyKey)
         let report = await transport.send(
             TransportRequest(
@@ -98,12 +115,12 @@ struct AttemptRunner: Sendable {
                 ),
                 receipt: receipt.at(address)
             )
-        case (.answered, 404), (.answered, 410):
+        case (.answered, 404):
             return nil
         default:
             break
         }
-        if partner.isIdempotent, report.phase == .answered { return nil }
+        if mayRepeat, report.phase == .answered { return nil }
         let summary =
             report.certificateWasRefused
             ? OutcomeTable.row(for: report).summary

@@ -33,7 +33,8 @@ package struct Breaker: Sendable, Equatable {
     }
 
     private var state = State.closed(failed: [])
-    private var openedAt: Date?
+    /// Since when the partner counts as down.
+    package private(set) var openedAt: Date?
     private var probes = 0
 
     /// A closed breaker.

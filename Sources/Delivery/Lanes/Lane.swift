@@ -41,7 +41,7 @@ package struct Lane: Sendable {
             slots: window.slots,
             slotsMax: window.cap,
             inFlight: inFlight,
-            isOutage: breaker.isOpen,
+            outageSince: breaker.openedAt,
             isHeld: isHeld,
             pausedUntil: pausedUntil
         )

@@ -8,8 +8,8 @@ package struct LaneView: Sendable, Equatable {
     package let slotsMax: Int
     /// The requests that are on the wire.
     package let inFlight: Int
-    /// Whether the partner counts as down.
-    package let isOutage: Bool
+    /// Since when the partner counts as down.
+    package let outageSince: Date?
     /// Whether a person holds it back.
     package let isHeld: Bool
     /// Until when the partner asked for a pause.
@@ -20,15 +20,18 @@ package struct LaneView: Sendable, Equatable {
         slots: Int,
         slotsMax: Int,
         inFlight: Int,
-        isOutage: Bool,
+        outageSince: Date?,
         isHeld: Bool,
         pausedUntil: Date?
     ) {
         self.slots = slots
         self.slotsMax = slotsMax
         self.inFlight = inFlight
-        self.isOutage = isOutage
+        self.outageSince = outageSince
         self.isHeld = isHeld
         self.pausedUntil = pausedUntil
     }
+
+    /// Whether the partner counts as down.
+    package var isOutage: Bool { outageSince != nil }
 }

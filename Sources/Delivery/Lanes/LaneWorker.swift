@@ -136,7 +136,7 @@ struct LaneWorker: Sendable {
             return settings.retries.step(
                 after: result,
                 of: claim,
-                canReconcile: partner.canReconcile,
+                canReconcile: partner.canReconcile(claim, at: now),
                 at: now,
                 random: random()
             )

@@ -20,16 +20,9 @@ extension AttemptResult {
                 return
             }
             self.init(report.record(.delivered, AttemptExplanation(row.summary)), receipt: receipt)
-        case .refused:
-            let problem = ProblemDocument(report.body)
-            self.init(
-                report.record(
-                    problem?.saysKeyReused == true ? .keyReused : .refused,
-                    report.explanation(row.summary)
-                )
-            )
-        case .unreachable:
-            self.init(report.record(.unreachable, report.explanation(row.summary)))
+        case .refused: self.init(report.record(.refused, report.explanation(row.summary)))
+        case .keyReused: self.init(report.record(.keyReused, report.explanation(row.summary)))
+        case .unreachable: self.init(report.record(.unreachable, report.explanation(row.summary)))
         case .misconfigured:
             self.init(
                 report.record(.misconfigured, report.explanation(row.summary)),
@@ -37,7 +30,7 @@ extension AttemptResult {
             )
         case .busy:
             self.init(report.record(.busy, report.explanation(row.summary)), retryAfter: wait)
-        case .uncertain:
+        case .uncertain, .pending:
             self.init(report.record(.uncertain, report.explanation(row.summary)), retryAfter: wait)
         }
     }

@@ -1,17 +1,22 @@
 /// What a report means: the phase decides first, the status second, the library's code last.
 ///
 /// The rows follow RFC 9110 section 9.2.2 (do not repeat what may have been processed unless it is
-/// known to be safe) and the phases of libcurl's result codes. The first row that fits counts.
+/// known to be safe), the phases of libcurl's result codes, and the statuses and problem types of
+/// draft-ietf-httpapi-idempotency-key-header. The first row that fits counts.
 package enum OutcomeTable {
     /// What a row concludes.
     package enum Verdict: Sendable, Equatable {
         /// Delivered, if the answer holds a receipt for exactly our bytes.
         case receiptExpected
         case refused
+        /// The partner knows the key with another document.
+        case keyReused
         case unreachable
         case misconfigured
         case busy
         case uncertain
+        /// Uncertain, but the partner is well and says that it is at work.
+        case pending
     }
 
     /// One row; nil fits everything.
@@ -19,6 +24,10 @@ package enum OutcomeTable {
         package let phases: Set<TransportReport.Phase>
         package let statuses: ClosedRange<Int>?
         package let codes: Set<Int32>?
+        /// The end of the problem's type (RFC 9457).
+        package let problem: String?
+        /// Whether the answer says how long to wait (`Retry-After`).
+        package let asksToWait: Bool
         /// Whether it is about a certificate of ours that the partner did not accept.
         package let certificateWasRefused: Bool
         package let verdict: Verdict
@@ -97,16 +106,35 @@ package enum OutcomeTable {
     private static let statuses: [Row] = [
         answered(200...299, .receiptExpected, "The partner accepted the document."),
         answered(300...399, .refused, "The partner sent us elsewhere; redirects are not followed."),
+        Row(
+            [.answering, .answered],
+            statuses: 400...499,
+            problem: "idempotency-key-reused",
+            verdict: .keyReused,
+            "The partner's system took our key for another document's."
+        ),
         answered(401...401, .misconfigured, "The partner did not accept our credentials."),
         answered(403...403, .misconfigured, "The partner does not allow us to send this."),
         answered(407...407, .misconfigured, "A proxy asked for credentials."),
         answered(408...408, .uncertain, "The partner timed out; it may have the document."),
-        answered(409...409, .uncertain, "The partner is still working on this document."),
+        answered(409...409, .pending, "The partner is still working on this document."),
         answered(425...425, .busy, "The partner asked us to send again later."),
         answered(429...429, .busy, "The partner asked us to send more slowly."),
         answered(400...499, .refused, "The partner's system refused the document."),
         answered(501...501, .refused, "The partner's system does not offer this."),
-        answered(503...503, .busy, "The partner's system is not available now."),
+        Row(
+            [.answering, .answered],
+            statuses: 503...503,
+            asksToWait: true,
+            verdict: .busy,
+            "The partner's system is not available now."
+        ),
+        // A gateway says so too when the system behind it took the request and then fell silent.
+        answered(
+            503...503,
+            .uncertain,
+            "The partner's system is not available; it may have the document."
+        ),
         answered(505...505, .refused, "The partner's system does not speak our HTTP version."),
         answered(
             500...599,
@@ -129,6 +157,8 @@ extension OutcomeTable.Row {
         _ phases: Set<TransportReport.Phase>,
         statuses: ClosedRange<Int>? = nil,
         codes: Set<Int32>? = nil,
+        problem: String? = nil,
+        asksToWait: Bool = false,
         certificateWasRefused: Bool = false,
         verdict: OutcomeTable.Verdict,
         _ summary: String
@@ -137,6 +167,8 @@ extension OutcomeTable.Row {
             phases: phases,
             statuses: statuses,
             codes: codes,
+            problem: problem,
+            asksToWait: asksToWait,
             certificateWasRefused: certificateWasRefused,
             verdict: verdict,
             summary: summary
@@ -147,6 +179,10 @@ extension OutcomeTable.Row {
         guard phases.contains(report.phase) else { return false }
         if let codes, !codes.contains(report.code) { return false }
         if certificateWasRefused, !report.certificateWasRefused { return false }
+        if asksToWait, report.headers["retry-after"] == nil { return false }
+        if let problem, ProblemDocument(report.body)?.type?.hasSuffix(problem) != true {
+            return false
+        }
         guard let statuses else { return true }
         return report.status.map { statuses.contains($0) } ?? false
     }

@@ -22,10 +22,6 @@ package struct ProblemDocument: Sendable, Decodable, Equatable {
         self = problem
     }
 
-    /// Whether the partner says that our key belongs to another document
-    /// (draft-ietf-httpapi-idempotency-key-header).
-    package var saysKeyReused: Bool { type?.hasSuffix("idempotency-key-reused") ?? false }
-
     /// The partner's words, cut to sensible lengths and freed of control characters.
     func explanation(_ summary: String) -> AttemptExplanation {
         AttemptExplanation(

@@ -14,8 +14,8 @@ package struct Claim: Sendable {
     package let attempt: Int
     /// The fence: every later write names it, and counts only while it is the newest.
     package let epoch: Int64
-    /// Whether an earlier attempt may have reached the partner.
-    package let mayBeHeld: Bool
+    /// When the first attempt began, if an earlier attempt may have reached the partner.
+    package let firstSentAt: Date?
     /// Whether it must not wait for anything.
     package let isImmediate: Bool
     /// When retries end and a person must act.
@@ -32,7 +32,7 @@ package struct Claim: Sendable {
         body: Data,
         attempt: Int,
         epoch: Int64,
-        mayBeHeld: Bool,
+        firstSentAt: Date?,
         isImmediate: Bool,
         horizon: Date
     ) {
@@ -45,8 +45,15 @@ package struct Claim: Sendable {
         self.body = body
         self.attempt = attempt
         self.epoch = epoch
-        self.mayBeHeld = mayBeHeld
+        self.firstSentAt = firstSentAt
         self.isImmediate = isImmediate
         self.horizon = horizon
     }
+
+    /// Whether an earlier attempt may have reached the partner.
+    package var mayBeHeld: Bool { firstSentAt != nil }
+
+    /// Whether a person ordered this attempt although the partner may have the document: attempts
+    /// are counted anew from a resend.
+    package var isOrdered: Bool { mayBeHeld && attempt == 1 }
 }

@@ -109,6 +109,8 @@ extension OutboxStore {
         let id = try row.text("id")
         let epoch = try row.integer("lease_epoch") + 1
         let body = try body(of: id, under: try row.text("data_key"), on: connection)
+        let mayBeHeld = try row.word("state") == DeliveryState.uncertain
+        let firstSentAt = mayBeHeld ? try firstAttempt(of: id, on: connection) : nil
         try connection.execute(
             """
             UPDATE delivery SET state = 'sending', due_at = NULL, attempts = attempts + 1,
@@ -131,10 +133,19 @@ extension OutboxStore {
             body: body,
             attempt: Int(try row.integer("attempts")) + 1,
             epoch: epoch,
-            mayBeHeld: try row.word("state") == DeliveryState.uncertain,
+            firstSentAt: firstSentAt,
             isImmediate: Int(try row.integer("urgency")) == Urgency.immediate.rank,
             horizon: try row.moment("horizon_at")
         )
+    }
+
+    private func firstAttempt(of delivery: String, on connection: any SQLConnection) throws -> Date
+    {
+        let rows = try connection.rows(
+            "SELECT min(started_at) AS started_at FROM attempt WHERE delivery = $1",
+            [.text(delivery)]
+        )
+        return try rows.first?.optionalMoment("started_at") ?? .distantPast
     }
 
     /// One document that cannot be opened must not hold up the lane.

@@ -43,7 +43,7 @@ package struct DeliveryList: Codable, Sendable, Equatable {
 }
 
 extension DeliveryList.Line {
-    init(_ line: DeliveryLine) {
+    init(_ line: DeliveryLine, contacts: [Contact]) {
         self.init(
             id: line.id,
             referral: line.referral,
@@ -57,7 +57,8 @@ extension DeliveryList.Line {
             dueAt: line.dueAt,
             lastOutcome: line.lastOutcome?.rawValue,
             explanation: line.lastExplanation?.inShort,
-            nextStep: line.state == .parked ? line.parkReason?.nextStep : nil
+            nextStep: line.state == .parked
+                ? line.parkReason.map { contacts.completing($0.nextStep, of: line.partner) } : nil
         )
     }
 }

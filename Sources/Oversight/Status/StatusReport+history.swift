@@ -4,7 +4,12 @@ import Referrals
 
 extension StatusReport {
     /// Tells the history of a referral's versions, newest first.
-    init?(_ versions: [ReferralHistory], at now: Date) {
+    init?(
+        _ versions: [ReferralHistory],
+        contacts: [Contact],
+        at now: Date,
+        laneCondition: (_ partner: String) -> LaneCondition?
+    ) {
         guard let newest = versions.first else { return nil }
         self.init(
             referral: ReferralFacts(
@@ -17,14 +22,28 @@ extension StatusReport {
             ),
             leftOut: newest.leftOut.map { LeftOut(partner: $0.partner, reason: $0.reason) },
             deliveries: versions.flatMap { version in
-                version.deliveries.map { DeliveryFacts($0, version: version.version, at: now) }
+                version.deliveries.map { delivery in
+                    DeliveryFacts(
+                        delivery,
+                        version: version.version,
+                        nextStep: contacts.completing(delivery.nextStep, of: delivery.partner),
+                        lane: delivery.state.isUnsettled ? laneCondition(delivery.partner) : nil,
+                        at: now
+                    )
+                }
             }
         )
     }
 }
 
 extension StatusReport.DeliveryFacts {
-    fileprivate init(_ delivery: ReferralHistory.Delivery, version: Int, at now: Date) {
+    fileprivate init(
+        _ delivery: ReferralHistory.Delivery,
+        version: Int,
+        nextStep: String,
+        lane: LaneCondition?,
+        at now: Date
+    ) {
         self.init(
             id: delivery.id,
             partner: delivery.partner,
@@ -33,7 +52,8 @@ extension StatusReport.DeliveryFacts {
             idempotencyKey: delivery.idempotencyKey,
             state: delivery.state,
             reason: delivery.parkReason?.rawValue,
-            nextStep: delivery.nextStep,
+            nextStep: nextStep,
+            lane: lane,
             dueAt: delivery.dueAt,
             attempts: delivery.attempts.map(StatusReport.Attempt.init),
             acknowledgements: delivery.answers.map(StatusReport.AcknowledgementFacts.init),

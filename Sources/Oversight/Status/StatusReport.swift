@@ -72,6 +72,8 @@ package struct StatusReport: Codable, Sendable, Equatable {
         package let state: DeliveryState
         package let reason: String?
         package let nextStep: String
+        /// What holds up all deliveries to the partner now, if something does.
+        package let lane: LaneCondition?
         package let dueAt: Date?
         package let attempts: [Attempt]
         package let acknowledgements: [AcknowledgementFacts]

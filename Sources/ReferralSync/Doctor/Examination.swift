@@ -82,7 +82,7 @@ struct Examination {
         return findings.map { finding in
             switch finding {
             case .broken(let text), .expired(let text): .fail(name, text)
-            case .endsSoon(let text): .warn(name, text)
+            case .endsSoon(let text), .onePin(let text): .warn(name, text)
             }
         }
     }

@@ -30,8 +30,11 @@ extension StatusReport.DeliveryFacts {
         let reason = reason.map { ", \($0)" } ?? ""
         return ["", "\(partner): \(state)\(reason)", "  \(contract)\(version), delivery \(id)"]
             + events.sorted { $0.at < $1.at }.map { "  \(Moments.text($0.at))  \($0.text)" }
-            + deadlines.map(\.line) + ["  Next: \(nextStep)\(due)"]
+            + deadlines.map(\.line) + waiting
+            + ["  Next: \(nextStep)\(due)"]
     }
+
+    private var waiting: [String] { lane.map { ["  \($0.text(of: partner))"] } ?? [] }
 
     private var due: String {
         guard let dueAt, state.isUnsettled else { return "" }
@@ -76,9 +79,15 @@ private struct AttemptRun {
 extension StatusReport.Attempt {
     fileprivate var ending: String {
         guard endedAt != nil else { return "being made" }
-        let status = status.map { ", HTTP status \($0)" } ?? ""
         let late = late ? ", too late to count" : ""
-        return "\(outcome ?? "unknown")\(status)\(late). \(explanation ?? "")"
+        return "\(outcome ?? "unknown")\(place)\(late). \(explanation ?? "")"
+    }
+
+    /// How far it came: what the partner answered, or where libcurl gave up.
+    private var place: String {
+        if let status { return ", HTTP status \(status)" }
+        guard let phase, let code, code != 0 else { return "" }
+        return " (phase \(phase), libcurl code \(code))"
     }
 }
 
@@ -88,6 +97,24 @@ extension StatusReport.AcknowledgementFacts {
         let who = team.map { " by \($0)" } ?? ""
         let reference = partnerReference.map { ", their reference \($0)" } ?? ""
         return "\(kind)\(what.isEmpty ? "" : ": \(what)")\(who)\(reference)"
+    }
+}
+
+extension LaneCondition {
+    fileprivate func text(of partner: String) -> String {
+        let since = since.map { " since \(Moments.text($0))" } ?? ""
+        let until = until.map { " until \(Moments.text($0))" } ?? ""
+        return switch kind {
+        case .notRunning: "Background sync is not running: nothing is sent until it is started."
+        case .paused:
+            "Paused by \(by ?? "somebody")\(since): \(reason ?? "no reason"). Nothing is sent until "
+                + "it is resumed: referral-sync partners resume \(partner)"
+        case .outage:
+            "The partner has been down\(since). It is asked by itself, with one delivery, at least "
+                + "once a minute."
+        case .maintenance: "Nothing is sent\(until): the partner's planned maintenance."
+        case .askedToWait: "Nothing is sent\(until): the partner asked for a pause."
+        }
     }
 }
 

@@ -53,6 +53,7 @@ struct PartnerFileContent: Decodable {
     let address: String
     var statusAddress: String?
     var idempotent: Bool?
+    var idempotentFor: String?
     var `internal`: Bool?
     var http: String?
     var concurrency: Int?
@@ -71,7 +72,8 @@ struct PartnerFileContent: Decodable {
         "covers.everything": .value, "covers.areas": .list, "covers.schools": .list,
         "covers.organisations": .list, "cohorts": .list, "urgencies": .list,
         "needsAgreement": .value, "address": .value, "statusAddress": .value,
-        "idempotent": .value, "internal": .value, "http": .value, "concurrency": .value,
+        "idempotent": .value, "idempotentFor": .value, "internal": .value, "http": .value,
+        "concurrency": .value,
         "rate": .value, "maintenance": .list,
         "timeLimit": .value, "acknowledgeWithin": .value, "poll.every": .value,
         "poll.afterDecision": .value, "tls.certificateAuthority": .value,

@@ -63,6 +63,10 @@ struct PartnerReading {
         }
         let acknowledgeWithin =
             duration(content.acknowledgeWithin, "acknowledgeWithin") ?? .seconds(24 * 3600)
+        let idempotentFor = duration(content.idempotentFor, "idempotentFor")
+        if idempotentFor != nil, content.idempotent != true {
+            note("idempotentFor", "expected only beside idempotent: true.")
+        }
         let poll = duration(content.poll?.every, "poll.every") ?? settings.poll
         let pollDecided =
             duration(content.poll?.afterDecision, "poll.afterDecision") ?? settings.pollDecided
@@ -86,6 +90,7 @@ struct PartnerReading {
             address: address,
             statusAddress: statusAddress,
             isIdempotent: content.idempotent ?? false,
+            idempotentFor: idempotentFor,
             isInternal: content.internal ?? false,
             http: http,
             plan: plan,

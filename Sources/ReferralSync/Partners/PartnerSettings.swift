@@ -14,6 +14,8 @@ struct PartnerSettings: Sendable, Equatable {
     /// Where to ask about a document, with `{key}` for its idempotency key.
     let statusAddress: String?
     let isIdempotent: Bool
+    /// How long the partner remembers a key; for ever when nil.
+    let idempotentFor: Duration?
     /// Whether the partner may be at a private address.
     let isInternal: Bool
     /// The version of HTTP that the partner is spoken to with.

@@ -9,6 +9,8 @@ enum TLSFinding: Equatable {
     case expired(String)
     /// The certificate ends soon.
     case endsSoon(String)
+    /// When the partner changes its key, nothing can be delivered until the pin is changed too.
+    case onePin(String)
 
     /// How long before its end a certificate is warned of.
     private static let soon: TimeInterval = 30 * 86_400
@@ -16,7 +18,7 @@ enum TLSFinding: Equatable {
     /// What happened and what to do.
     var message: String {
         switch self {
-        case .broken(let text), .expired(let text), .endsSoon(let text): text
+        case .broken(let text), .expired(let text), .endsSoon(let text), .onePin(let text): text
         }
     }
 
@@ -37,7 +39,7 @@ enum TLSFinding: Equatable {
             dated($0, "tls.certificateAuthority", partner, at: now)
         }
         let own = partner.tls.certificate.map { dated($0, "tls.certificate", partner, at: now) }
-        return [authority ?? nil, own ?? nil, pair(partner)].compactMap(\.self)
+        return [authority ?? nil, own ?? nil, pair(partner), pins(partner)].compactMap(\.self)
     }
 
     private static func dated(
@@ -83,6 +85,14 @@ enum TLSFinding: Equatable {
             )
         }
         return nil
+    }
+
+    private static func pins(_ partner: PartnerSettings) -> TLSFinding? {
+        guard partner.tls.pins.count == 1 else { return nil }
+        return .onePin(
+            "\(place(of: "tls.pins", partner)): tls.pins: only one. Ask \(partner.id) for the pin of "
+                + "its next key and add it, or nothing can be delivered on the day it changes."
+        )
     }
 
     private static func place(of name: String, _ partner: PartnerSettings) -> String {

@@ -59,7 +59,7 @@ struct BackgroundSync {
     ) -> ServiceGroup {
         let bell = Doorbell()
         let board = LaneBoard()
-        let desk = ChangingDesk(installation.desk(on: store, ringing: bell))
+        let desk = ChangingDesk(installation.desk(on: store, ringing: bell, board: board))
         let settings = loaded.settings
         let metrics = metricsPage(desk, board)
         var configuration = ServiceGroupConfiguration(

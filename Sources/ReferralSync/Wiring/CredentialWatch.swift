@@ -11,6 +11,8 @@ import ServiceLifecycle
 /// be used is told of, and the old stays.
 struct CredentialWatch: Service {
     private static let every: Duration = .seconds(2)
+    /// What ends is told of at the start, and again each day until it is mended.
+    private static let reviewEvery: TimeInterval = 86_400
 
     /// What tells that a file is another one than before.
     private struct Stamp: Equatable {
@@ -28,14 +30,27 @@ struct CredentialWatch: Service {
     func run() async throws {
         await cancelWhenGracefulShutdown {
             var known = partners.map(stamps)
+            var reviewed = time.now()
             while !Task.isCancelled {
                 try? await time.sleep(Self.every)
+                if time.now().timeIntervalSince(reviewed) >= Self.reviewEvery {
+                    reviewed = time.now()
+                    review()
+                }
                 for (index, partner) in partners.enumerated() {
                     let found = stamps(of: partner)
                     guard found != known[index] else { continue }
                     known[index] = found
                     use(partner)
                 }
+            }
+        }
+    }
+
+    private func review() {
+        for partner in partners {
+            for finding in TLSFinding.all(of: partner, at: time.now()) {
+                finding.log(of: partner.id, logger)
             }
         }
     }

@@ -76,7 +76,7 @@ actor DeskDoor {
             do {
                 let installation = try Installation.load(loaded)
                 let store = try await OpenStore.open(loaded.settings)
-                let desk = installation.desk(on: store)
+                let desk = installation.desk(on: store, ringing: nil, board: nil)
                 open = .local(desk, store)
                 return desk
             } catch let error as DatabaseError {

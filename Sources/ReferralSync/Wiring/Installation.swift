@@ -22,9 +22,10 @@ struct Installation: Sendable {
         return Installation(settings: loaded.settings, library: library, partners: partners)
     }
 
-    /// The desk on an open store, which rings the lanes of a running service, if it is one.
-    func desk(on store: OpenStore, ringing bell: Doorbell? = nil) -> LocalDesk {
+    /// The desk on an open store, which rings and watches the lanes of a running service, if it is one.
+    func desk(on store: OpenStore, ringing bell: Doorbell?, board: LaneBoard?) -> LocalDesk {
         let ids = partners.map(\.id)
+        let plans = Dictionary(partners.map { ($0.id, $0.plan) }, uniquingKeysWith: { $1 })
         return LocalDesk(
             submitter: Submitter(
                 library: library,
@@ -36,9 +37,15 @@ struct Installation: Sendable {
             ),
             overseer: Overseer(
                 outbox: store.outbox,
-                partners: ids,
+                contacts: partners.map {
+                    Contact(partner: $0.id, telephone: $0.partner.telephone?.text)
+                },
                 horizon: settings.horizons[.standard, default: .seconds(72 * 3600)],
-                time: .system
+                time: .system,
+                laneCondition: { partner in
+                    guard let board else { return LaneCondition(.notRunning) }
+                    return board.lanes[partner]?.condition(plans[partner], at: Date())
+                }
             ),
             partners: ids,
             onDue: { bell?.ring($0) },

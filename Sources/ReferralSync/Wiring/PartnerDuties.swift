@@ -34,7 +34,7 @@ struct PartnerDuties: Service {
             var installation = first
             while let next = try await perform(by: installation, until: installations) {
                 installation = next
-                desk.replace(by: next.desk(on: store, ringing: bell))
+                desk.replace(by: next.desk(on: store, ringing: bell, board: board))
                 logger.info(
                     "contracts and partners read anew",
                     metadata: [

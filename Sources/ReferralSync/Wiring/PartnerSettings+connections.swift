@@ -11,6 +11,7 @@ extension PartnerSettings {
             address: address.absoluteString,
             statusAddress: statusAddress,
             isIdempotent: isIdempotent,
+            idempotentFor: idempotentFor,
             plan: plan,
             timeLimit: timeLimit,
             acknowledgeWithin: acknowledgeWithin,

@@ -56,7 +56,7 @@ import Testing
         (301, AttemptOutcome.refused), (400, .refused), (401, .misconfigured),
         (403, .misconfigured), (404, .refused), (408, .uncertain), (409, .uncertain),
         (410, .refused), (413, .refused), (415, .refused), (422, .refused), (425, .busy),
-        (429, .busy), (500, .uncertain), (501, .refused), (502, .uncertain), (503, .busy),
+        (429, .busy), (500, .uncertain), (501, .refused), (502, .uncertain), (503, .uncertain),
         (504, .uncertain), (520, .uncertain), (150, .uncertain), (999, .uncertain),
     ])
     func `a status has one meaning`(status: Int, outcome: AttemptOutcome) {

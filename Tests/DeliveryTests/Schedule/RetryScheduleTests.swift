@@ -83,7 +83,10 @@ import Testing
                 ),
                 retryAfter: retryAfter
             ),
-            of: .sample(mayBeHeld: mayBeHeld, horizon: horizon ?? t0.adding(.seconds(3600))),
+            of: .sample(
+                firstSentAt: mayBeHeld ? t0 : nil,
+                horizon: horizon ?? t0.adding(.seconds(3600))
+            ),
             canReconcile: canReconcile,
             at: t0,
             random: random

@@ -36,6 +36,30 @@ struct StatusReportTextTests {
         #expect(attempts.first?.hasSuffix(": unreachable. Nobody answered.") == true)
     }
 
+    @Test func `what holds the lane up is told before the next step`() throws {
+        let held = Self.json.replacing(
+            "\"nextStep\"",
+            with: #""lane": {"kind": "outage", "since": "2026-11-24T09:00:00Z"}, "nextStep""#
+        )
+        let report = try WireFormat.decode(StatusReport.self, from: Data(held.utf8))
+
+        let lines = report.text(.plain).split(separator: "\n")
+
+        #expect(
+            lines.dropLast().last?.contains("The partner has been down since 2026-11-24") == true
+        )
+    }
+
+    @Test func `how far a failed attempt came is told`() throws {
+        let failed = Self.json.replacing(
+            "\"outcome\": \"unreachable\"",
+            with: #""outcome": "unreachable", "phase": "connecting", "code": 7"#
+        )
+        let report = try WireFormat.decode(StatusReport.self, from: Data(failed.utf8))
+
+        #expect(report.text(.plain).contains("unreachable (phase connecting, libcurl code 7)."))
+    }
+
     @Test func `what the service says is read back unchanged`() throws {
         let bytes = try WireFormat.encode(try report)
 

@@ -61,7 +61,21 @@ struct TLSFindingTests {
         )
     }
 
-    private func findings(_ certificate: String?, _ key: String?) throws -> [TLSFinding] {
+    @Test func `one pin is warned of, and two are not`() throws {
+        let files = try CertificateFiles(until: now.addingTimeInterval(90 * 86_400))
+        let pin = "sha256//" + Data(count: 32).base64EncodedString()
+
+        let one = try findings(files.certificate, files.key, pins: [pin])
+        #expect(one.count == 1)
+        #expect(one.first?.message.contains("tls.pins: only one") == true)
+        #expect(try findings(files.certificate, files.key, pins: [pin, pin]).isEmpty)
+    }
+
+    private func findings(
+        _ certificate: String?,
+        _ key: String?,
+        pins: [String] = []
+    ) throws -> [TLSFinding] {
         if let certificate { try folder.write(certificate, to: "own.pem") }
         if let key { try folder.write(key, to: "own.key") }
         let file = try folder.write(
@@ -75,6 +89,7 @@ struct TLSFindingTests {
             tls:
               certificate: own.pem
               key: own.key
+              pins: [\(pins.joined(separator: ", "))]
             """,
             to: "northshire-schools.yaml"
         )

@@ -35,6 +35,7 @@ struct SettingsExampleTests {
               organisations: [ZZ901]
             address: https://partner.example/referrals
             statusAddress: https://partner.example/referrals/{key}
+            idempotent: true
             tls:
               certificateAuthority: /etc/ssl/certs/ca-certificates.crt
               certificate: /etc/referral-sync/certificates/partner.pem

@@ -1,0 +1,16 @@
+import Delivery
+import Foundation
+import Oversight
+
+extension LaneView {
+    /// What holds the lane up now, if something does.
+    func condition(_ plan: LanePlan?, at now: Date) -> LaneCondition? {
+        let maintenance = plan?.maintenance.compactMap { $0.end(containing: now) }.max()
+        if let outageSince { return LaneCondition(.outage, since: outageSince) }
+        if let maintenance { return LaneCondition(.maintenance, until: maintenance) }
+        if let pausedUntil, pausedUntil > now {
+            return LaneCondition(.askedToWait, until: pausedUntil)
+        }
+        return nil
+    }
+}
