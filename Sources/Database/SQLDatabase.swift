@@ -3,7 +3,8 @@ package protocol SQLDatabase: Sendable {
     /// Runs an operation in a transaction of its own; returns only after it is durable.
     ///
     /// When the operation throws, nothing of it remains, and operations that share its commit are
-    /// untouched.
+    /// untouched. It may be run again before it is committed, so it must have no effect but on the
+    /// connection.
     func write<Result: Sendable>(
         _ operation: @escaping @Sendable (any SQLConnection) throws -> Result
     ) async throws -> Result

@@ -189,17 +189,24 @@ import Foundation
     func take(headerLine bytes: UnsafeRawBufferPointer) -> Bool {
         headerBytes += bytes.count
         guard headerBytes <= Self.headerBytesMax else { return false }
-        let line = unsafe String(decoding: bytes, as: UTF8.self)
-            .trimmingCharacters(in: .whitespacesAndNewlines)
-        if line.hasPrefix("HTTP/") {
-            let code = line.split(separator: " ").dropFirst().first.flatMap { Int($0) }
+        if unsafe bytes.starts(with: "HTTP/".utf8) {
+            let words = unsafe bytes.split(separator: UInt8(ascii: " "))
+            let code = unsafe words.dropFirst().first.flatMap { unsafe Int(Self.text($0)) }
             headers = [:]
             status = code.flatMap { $0 >= 200 ? $0 : nil }
-        } else if let colon = line.firstIndex(of: ":") {
-            headers[line[..<colon].lowercased()] = line[line.index(after: colon)...]
-                .trimmingCharacters(in: .whitespaces)
+        } else if let colon = unsafe bytes.firstIndex(of: UInt8(ascii: ":")) {
+            let name = unsafe Self.text(bytes[..<colon]).lowercased()
+            headers[name] = unsafe Self.text(bytes[(colon + 1)...])
         }
         return true
+    }
+
+    /// A part of a header line without the white space around it (RFC 9110 section 5.5).
+    private static func text(_ bytes: Slice<UnsafeRawBufferPointer>) -> String {
+        let isBlank = { (byte: UInt8) in [0x20, 0x09, 0x0D, 0x0A].contains(byte) }
+        let start = unsafe bytes.drop(while: isBlank)
+        let end = unsafe start.lastIndex { !isBlank($0) }
+        return end.map { unsafe String(decoding: start[...$0], as: UTF8.self) } ?? ""
     }
 
     /// A part of the answer came in; false when it is longer than the cap.

@@ -1,18 +1,18 @@
-import Crypto
+package import Crypto
 package import Foundation
 
 /// One child's key: seals and opens everything personal about the child.
 package struct DataKey: Sendable {
     /// Names the key in the rows that it sealed.
     package let id: String
+    private let secret: SymmetricKey
     private let sealing: SymmetricKey
-    private let authenticating: SymmetricKey
 
     /// Derives one key for each purpose, so that no key serves two algorithms (RFC 5869).
-    init(id: String, secret: SymmetricKey) {
+    package init(id: String, secret: SymmetricKey) {
         self.id = id
+        self.secret = secret
         sealing = Self.derive("referral-sync seal", from: secret)
-        authenticating = Self.derive("referral-sync mac", from: secret)
     }
 
     /// Seals bytes for one place in the store.
@@ -30,7 +30,8 @@ package struct DataKey: Sendable {
 
     /// The keyed digest of bytes: equal for equal bytes of this child, and not reversible by guessing.
     package func mac(_ bytes: Data) -> Data {
-        Data(HMAC<SHA256>.authenticationCode(for: bytes, using: authenticating))
+        let authenticating = Self.derive("referral-sync mac", from: secret)
+        return Data(HMAC<SHA256>.authenticationCode(for: bytes, using: authenticating))
     }
 
     /// Only the row may hold the separator, so no two places have the same context.

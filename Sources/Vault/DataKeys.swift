@@ -5,8 +5,14 @@ package import Foundation
 /// The children's keys in the store, each wrapped under the key-encryption key.
 ///
 /// Unwrapped keys are not kept: the row must be read anyway, so that an erased key stops working at
-/// once, and unwrapping costs microseconds.
+/// once.
 package struct DataKeys: Sendable {
+    /// What a query selects of `child_key`, itself or joined, so that `key(in:)` can read it.
+    package static let columns = """
+        child_key.id AS key_id, child_key.subject AS key_subject,
+        child_key.key_encryption_key AS key_under, child_key.wrapped AS key_wrapped
+        """
+
     private let keyEncryptionKey: KeyEncryptionKey
 
     /// Uses one key-encryption key for all children.
@@ -33,18 +39,35 @@ package struct DataKeys: Sendable {
     /// The key with an identifier, as a sealed row names it.
     package func key(id: String, on connection: any SQLConnection) throws -> DataKey {
         let found = try connection.rows(
-            "SELECT id, subject, key_encryption_key, wrapped FROM child_key WHERE id = $1",
+            "SELECT \(Self.columns) FROM child_key WHERE id = $1",
             [.text(id)]
         )
         guard let row = found.first else { throw VaultError.unknownKey(id: id) }
-        return try unwrap(row)
+        return try key(in: row)
+    }
+
+    /// The key in a row of a query for `columns`.
+    package func key(in row: SQLRow) throws -> DataKey {
+        let id = try row.text("key_id")
+        let needed = try row.text("key_under")
+        guard needed == keyEncryptionKey.id else {
+            throw VaultError.wrongKey(needed: needed, given: keyEncryptionKey.id)
+        }
+        guard
+            let secret = SealedBytes.open(
+                try row.blob("key_wrapped"),
+                under: keyEncryptionKey.key,
+                bound: context(ofKey: id, subject: try row.text("key_subject"))
+            )
+        else { throw VaultError.keyTampered(id: id) }
+        return DataKey(id: id, secret: SymmetricKey(data: secret))
     }
 
     /// Makes sure that the store was sealed under this key-encryption key; throws if not.
     package func checkFit(on connection: any SQLConnection) throws {
         _ = try connection.rows(
-            "SELECT id, subject, key_encryption_key, wrapped FROM child_key LIMIT 1"
-        ).first.map(unwrap)
+            "SELECT \(Self.columns) FROM child_key LIMIT 1"
+        ).first.map(key(in:))
     }
 
     private func storedKey(
@@ -52,9 +75,9 @@ package struct DataKeys: Sendable {
         on connection: any SQLConnection
     ) throws -> DataKey? {
         try connection.rows(
-            "SELECT id, subject, key_encryption_key, wrapped FROM child_key WHERE subject = $1",
+            "SELECT \(Self.columns) FROM child_key WHERE subject = $1",
             [.text(subject)]
-        ).first.map(unwrap)
+        ).first.map(key(in:))
     }
 
     private func insert(
@@ -78,22 +101,6 @@ package struct DataKeys: Sendable {
                 .moment(now),
             ]
         )
-    }
-
-    private func unwrap(_ row: SQLRow) throws -> DataKey {
-        let id = try row.text("id")
-        let needed = try row.text("key_encryption_key")
-        guard needed == keyEncryptionKey.id else {
-            throw VaultError.wrongKey(needed: needed, given: keyEncryptionKey.id)
-        }
-        guard
-            let secret = SealedBytes.open(
-                try row.blob("wrapped"),
-                under: keyEncryptionKey.key,
-                bound: context(ofKey: id, subject: try row.text("subject"))
-            )
-        else { throw VaultError.keyTampered(id: id) }
-        return DataKey(id: id, secret: SymmetricKey(data: secret))
     }
 
     /// A wrapped key opens only in its own row, for its own child.

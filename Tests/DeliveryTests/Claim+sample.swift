@@ -1,5 +1,7 @@
+import Crypto
 import Foundation
 import Outbox
+import Vault
 
 extension Claim {
     /// A claim for tests; what a test sets is what it is about.
@@ -18,6 +20,7 @@ extension Claim {
             version: 1,
             idempotencyKey: "key",
             body: Data("{}".utf8),
+            key: DataKey(id: "key", secret: SymmetricKey(size: .bits256)),
             attempt: attempt,
             epoch: Int64(attempt),
             firstSentAt: firstSentAt,

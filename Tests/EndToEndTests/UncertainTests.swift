@@ -85,7 +85,7 @@ import Testing
         agency.hasStatusAddress = false
         try await Installation.with(
             [agency],
-            faults: ["northshire-schools:slow=60s:first=1"]
+            faults: ["northshire-schools:slow=5s:first=1"]
         ) { place in
             let first = try await place.startSync()
             try await place.command("submit", "-", input: place.referrals(1))

@@ -21,6 +21,9 @@ enum DurabilityPragmas {
         ("wal_autocheckpoint", "0", 0.databaseValue),
         ("secure_delete", "ON", 1.databaseValue),
         ("busy_timeout", "5000", 5000.databaseValue),
+        // What a savepoint or a sort puts aside is never in a file that erasure does not know of.
+        ("temp_store", "MEMORY", 2.databaseValue),
+        ("cache_size", "-16384", (-16384).databaseValue),
     ]
 
     /// Sets what every connection needs.

@@ -28,8 +28,8 @@ package enum DeliveryHeaders {
         referral: String,
         makeID: () -> String
     ) -> [(name: String, value: String)] {
-        let trace = idempotencyKey.replacing("-", with: "").lowercased()
-        let span = makeID().replacing("-", with: "").lowercased().suffix(16)
+        let trace = idempotencyKey.filter { $0 != "-" }.lowercased()
+        let span = makeID().filter { $0 != "-" }.lowercased().suffix(16)
         return [
             ("X-Request-Id", makeID()), ("X-Correlation-Id", referral),
             ("traceparent", "00-\(trace)-\(span)-01"),

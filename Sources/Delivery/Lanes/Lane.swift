@@ -7,6 +7,10 @@ package struct Lane: Sendable {
     /// starved by a stream of `immediate`.
     private static let fairness = 4
 
+    /// A claim takes at most a quarter of the slots, but so many it may always take: were all claimed
+    /// at once, the wire would be idle while the store works, and the store while the wire does.
+    private static let claimMin = 4
+
     /// The time after which the store is asked again when it failed.
     private static let afterFailure: Duration = .seconds(1)
 
@@ -16,6 +20,8 @@ package struct Lane: Sendable {
     private var breaker = Breaker()
     private var retries = RetryBudget()
     private var inFlight = 0
+    /// Requests that are off the wire and whose outcome is not durable yet.
+    private var recording = 0
     private var isClaiming = false
     private var claims = 0
     private var mayHaveMore = false
@@ -33,7 +39,9 @@ package struct Lane: Sendable {
     }
 
     /// Whether the lane has stopped and nothing of it is on the wire.
-    package var isDrained: Bool { isStopping && inFlight == 0 && !isClaiming }
+    package var isDrained: Bool {
+        isStopping && inFlight == 0 && recording == 0 && !isClaiming
+    }
 
     /// What people may see of it.
     package var view: LaneView {
@@ -64,6 +72,10 @@ package struct Lane: Sendable {
             return wake(at: now.adding(Self.afterFailure))
         case .finished(let report):
             notices = finished(report, at: now).map { [.notice($0)] } ?? []
+        case .recorded:
+            recording -= 1
+            // A newer version may have waited for this one.
+            mayHaveMore = true
         case .held(let isHeld):
             self.isHeld = isHeld
             mayHaveMore = true
@@ -89,9 +101,10 @@ package struct Lane: Sendable {
     }
 
     private mutating func finished(_ report: LaneReport, at now: Date) -> Breaker.Change? {
-        defer { inFlight -= 1 }
-        // A newer version may have waited for this one.
-        mayHaveMore = true
+        defer {
+            inFlight -= 1
+            recording += 1
+        }
         pausedUntil = [pausedUntil, report.pauseUntil].compactMap(\.self).max()
         switch report.health {
         case .well:
@@ -118,7 +131,8 @@ package struct Lane: Sendable {
         pausedUntil = pausedUntil.map { min($0, now.adding(RetryAfter.longest)) }
         if let end = closedUntil(now) { return wake(at: end) }
         pausedUntil = nil
-        var free = window.slots - inFlight
+        // The next are sent while outcomes are recorded, as long as the store keeps up.
+        var free = min(window.slots - inFlight, 2 * window.slots - inFlight - recording)
         switch breaker.allowance(at: now) {
         case .all: break
         case .none(let end): return wake(at: end)
@@ -134,7 +148,7 @@ package struct Lane: Sendable {
         claims += 1
         isClaiming = true
         let effect = LaneEffect.claim(
-            upTo: min(free, allowed),
+            upTo: min(free, allowed, max(Self.claimMin, window.slots / 2)),
             order: claims.isMultiple(of: Self.fairness) ? .longestDue : .mostUrgent,
             retries: retries.allowsRetries(at: now)
         )

@@ -11,8 +11,10 @@ package enum LaneEvent: Sendable {
     case claimed(ClaimResult)
     /// The store could not be asked; trying later may work.
     case claimFailed
-    /// One delivery is done with.
+    /// One request is off the wire; its outcome is being recorded.
     case finished(LaneReport)
+    /// The outcome of one request is durable.
+    case recorded
     /// A person holds the lane back, or lets it go on.
     case held(Bool)
     /// The service is stopping: finish what is on the wire and take no more.

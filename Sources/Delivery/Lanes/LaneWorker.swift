@@ -29,7 +29,7 @@ struct LaneWorker: Sendable {
                     switch event {
                     case .stop: group.addTask { await endDrain(mailbox) }
                     case .drainEnded: group.cancelAll()
-                    case .rung, .woke, .claimed, .claimFailed, .finished, .held: break
+                    case .rung, .woke, .claimed, .claimFailed, .finished, .recorded, .held: break
                     }
                     for effect in lane.step(event, at: time.now()) {
                         group.addTask { try await carryOut(effect, reportTo: mailbox) }
@@ -73,7 +73,10 @@ struct LaneWorker: Sendable {
                 mailbox.yield(.claimFailed)
             }
         case .send(let claim):
-            mailbox.yield(.finished(try await deliver(claim)))
+            let (report, ending) = try await attempt(claim)
+            mailbox.yield(.finished(report))
+            try await record(ending, of: claim)
+            mailbox.yield(.recorded)
         case .wake(let moment):
             let wait = max(0, moment.timeIntervalSince(time.now()))
             try? await time.sleep(.seconds(wait))
@@ -105,25 +108,33 @@ struct LaneWorker: Sendable {
         }
     }
 
-    /// Makes one attempt and records it; returns what it says about the partner.
-    private func deliver(_ claim: Claim) async throws -> LaneReport {
+    /// What is to be recorded of an attempt.
+    private struct Ending {
+        let result: AttemptResult
+        let step: DeliveryStep
+        let at: Date
+    }
+
+    /// Makes one attempt; returns what it says about the partner, and what to record of it.
+    private func attempt(_ claim: Claim) async throws -> (LaneReport, Ending) {
         let began = time.now()
         let result = await runner.run(claim)
         let now = time.now()
         count(result, lasting: now.timeIntervalSince(began))
-        let step = try step(after: result, of: claim, at: now)
-        let finish = try await record(claim, result, step, at: now)
-        log(claim, result, finish)
         // However long a partner asks for, other deliveries try again within the cap, so that they
         // learn of its recovery and of their own horizons.
         let pause =
             result.health == .busy
             ? result.retryAfter.map { now.adding(min($0, settings.retries.cap)) } : nil
-        return LaneReport(
+        let report = LaneReport(
             delivery: claim.delivery,
             health: result.health,
             pauseUntil: pause,
             random: random()
+        )
+        return (
+            report,
+            Ending(result: result, step: try step(after: result, of: claim, at: now), at: now)
         )
     }
 
@@ -150,15 +161,16 @@ struct LaneWorker: Sendable {
     }
 
     /// A full store is waited for: the outcome must not be lost while the process lives.
-    private func record(
-        _ claim: Claim,
-        _ result: AttemptResult,
-        _ step: DeliveryStep,
-        at now: Date
-    ) async throws -> FinishResult {
+    private func record(_ ending: Ending, of claim: Claim) async throws {
         while true {
             do {
-                return try await outbox.finish(claim, with: result.record, step: step, at: now)
+                let finish = try await outbox.finish(
+                    claim,
+                    with: ending.result.record,
+                    step: ending.step,
+                    at: ending.at
+                )
+                return log(claim, ending.result, finish)
             } catch let error as DatabaseError where error.isTemporary {
                 logger.error("outcome not recorded yet", metadata: ["reason": "\(error.message)"])
                 try await time.sleep(.seconds(1))

@@ -167,7 +167,13 @@ extension OutboxStore {
                 [.text(id), .blob(try key.seal(bytes, as: .body(of: id)))]
             )
         case .notProjected(let because):
-            try explain(because, delivery: id, at: referral.submittedAt, on: connection)
+            try explain(
+                because,
+                delivery: id,
+                under: key,
+                at: referral.submittedAt,
+                on: connection
+            )
         }
     }
 
@@ -175,6 +181,7 @@ extension OutboxStore {
     private func explain(
         _ because: String,
         delivery: String,
+        under key: DataKey,
         at now: Date,
         on connection: any SQLConnection
     ) throws {
@@ -182,7 +189,7 @@ extension OutboxStore {
             AttemptExplanation(because),
             ofAttempt: 1,
             of: delivery,
-            on: connection
+            under: key
         )
         try connection.execute(
             "UPDATE delivery SET lease_epoch = 1 WHERE id = $1",

@@ -14,10 +14,11 @@ extension OutboxStore {
         at now: Date
     ) async throws -> Int {
         try await database.write { connection in
+            let key = try dataKey(of: delivery, on: connection)
             var fresh = 0
-            for answer in answers
-            where try append(answer, to: delivery, at: now, on: connection) {
-                fresh += 1
+            for answer in answers {
+                let sealed = try seal(answer, under: key)
+                if try append(sealed, to: delivery, at: now, on: connection) { fresh += 1 }
             }
             if fresh > 0 { try derive(delivery, on: connection) }
             try schedule(nextPoll, of: delivery, on: connection)
@@ -25,25 +26,41 @@ extension OutboxStore {
         }
     }
 
+    /// An answer as it is stored.
+    struct SealedAnswer: Sendable {
+        let id: String
+        let answer: NewAnswer
+        let mac: Data
+        let sealed: Data
+    }
+
+    func seal(_ answer: NewAnswer, under key: DataKey) throws -> SealedAnswer {
+        let id = makeID()
+        return SealedAnswer(
+            id: id,
+            answer: answer,
+            mac: key.mac(answer.content),
+            sealed: try key.seal(answer.content, as: .answer(id))
+        )
+    }
+
     /// Adds one answer unless the same content is there; says whether it was new.
     func append(
-        _ answer: NewAnswer,
+        _ sealed: SealedAnswer,
         to delivery: String,
         at now: Date,
         on connection: any SQLConnection
     ) throws -> Bool {
-        let key = try dataKey(of: delivery, on: connection)
-        let id = makeID()
+        let answer = sealed.answer
         let added = try connection.execute(
             """
             INSERT INTO answer (id, delivery, received_at, kind, decision, path, mac, sealed)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (delivery, mac) DO NOTHING
             """,
             [
-                .text(id), .text(delivery), .moment(now), .text(answer.kind.rawValue),
-                .text(orNull: answer.decision), .text(answer.path.rawValue),
-                .blob(key.mac(answer.content)),
-                .blob(try key.seal(answer.content, as: .answer(id))),
+                .text(sealed.id), .text(delivery), .moment(now), .text(answer.kind.rawValue),
+                .text(orNull: answer.decision), .text(answer.path.rawValue), .blob(sealed.mac),
+                .blob(sealed.sealed),
             ]
         )
         return added == 1

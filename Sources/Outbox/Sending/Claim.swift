@@ -1,4 +1,5 @@
 package import Foundation
+package import Vault
 
 /// A delivery that one worker may send until its lease ends.
 package struct Claim: Sendable {
@@ -10,6 +11,8 @@ package struct Claim: Sendable {
     package let idempotencyKey: String
     /// The frozen document, opened for this attempt.
     package let body: Data
+    /// The child's key, under which the outcome is sealed.
+    let key: DataKey
     /// The number of this attempt, from 1.
     package let attempt: Int
     /// The fence: every later write names it, and counts only while it is the newest.
@@ -30,6 +33,7 @@ package struct Claim: Sendable {
         version: Int,
         idempotencyKey: String,
         body: Data,
+        key: DataKey,
         attempt: Int,
         epoch: Int64,
         firstSentAt: Date?,
@@ -43,6 +47,7 @@ package struct Claim: Sendable {
         self.version = version
         self.idempotencyKey = idempotencyKey
         self.body = body
+        self.key = key
         self.attempt = attempt
         self.epoch = epoch
         self.firstSentAt = firstSentAt

@@ -19,7 +19,7 @@ extension OutboxStore {
         at now: Date,
         lease: Duration
     ) async throws -> ClaimResult {
-        try await database.write { connection in
+        let (taken, next) = try await database.write { connection in
             let due = try due(
                 upTo: limit,
                 for: partner,
@@ -28,20 +28,8 @@ extension OutboxStore {
                 at: now,
                 on: connection
             )
-            let claims = try due.compactMap { row in
-                do {
-                    return try claim(
-                        row,
-                        of: partner,
-                        by: worker,
-                        at: now,
-                        lease: lease,
-                        on: connection
-                    )
-                } catch is VaultError {
-                    try parkUnreadable(try row.text("id"), on: connection)
-                    return nil
-                }
+            let taken = try due.map {
+                try take($0, by: worker, at: now, lease: lease, on: connection)
             }
             let next = try connection.rows(
                 """
@@ -50,12 +38,18 @@ extension OutboxStore {
                 """,
                 [.text(partner), .moment(now)]
             )
-            return ClaimResult(
-                claims: claims,
-                mayHaveMore: due.count == limit,
-                nextDue: try next.first?.optionalMoment("due_at")
-            )
+            return (taken, try next.first?.optionalMoment("due_at"))
         }
+        // Opened after the transaction, which others wait for.
+        var claims: [Claim] = []
+        for taken in taken {
+            do {
+                claims.append(try claim(taken, of: partner))
+            } catch is VaultError {
+                try await parkUnreadable(taken, at: now)
+            }
+        }
+        return ClaimResult(claims: claims, mayHaveMore: taken.count == limit, nextDue: next)
     }
 
     /// One query for each urgency: so an index gives the order, however long the queue is.
@@ -72,9 +66,12 @@ extension OutboxStore {
         func due(_ condition: String, upTo limit: Int) throws -> [SQLRow] {
             try connection.rows(
                 """
-                SELECT id, state, data_key, referral_id, referral_version, contract,
-                    idempotency_key, attempts, lease_epoch, horizon_at, urgency
+                SELECT due.id AS id, state, referral_id, referral_version, contract,
+                    idempotency_key, attempts, lease_epoch, horizon_at, urgency, sealed,
+                    \(DataKeys.columns)
                 FROM delivery AS due
+                LEFT JOIN delivery_body ON delivery_body.delivery = due.id
+                LEFT JOIN child_key ON child_key.id = due.data_key
                 WHERE partner = $1 AND state IN ('queued', 'uncertain') AND due_at <= $2
                 AND \(condition) AND \(isAllowed) AND NOT EXISTS (
                     SELECT 1 FROM delivery AS older
@@ -98,17 +95,23 @@ extension OutboxStore {
         }
     }
 
-    private func claim(
+    /// A delivery that this worker has claimed, and whose document is still sealed.
+    private struct Taken: Sendable {
+        let row: SQLRow
+        let delivery: String
+        let epoch: Int64
+        let firstSentAt: Date?
+    }
+
+    private func take(
         _ row: SQLRow,
-        of partner: String,
         by worker: String,
         at now: Date,
         lease: Duration,
         on connection: any SQLConnection
-    ) throws -> Claim {
+    ) throws -> Taken {
         let id = try row.text("id")
         let epoch = try row.integer("lease_epoch") + 1
-        let body = try body(of: id, under: try row.text("data_key"), on: connection)
         let mayBeHeld = try row.word("state") == DeliveryState.uncertain
         let firstSentAt = mayBeHeld ? try firstAttempt(of: id, on: connection) : nil
         try connection.execute(
@@ -123,20 +126,7 @@ extension OutboxStore {
             "INSERT INTO attempt (delivery, epoch, worker, started_at) VALUES ($1, $2, $3, $4)",
             [.text(id), .integer(epoch), .text(worker), .moment(now)]
         )
-        return Claim(
-            delivery: id,
-            partner: partner,
-            contract: try row.text("contract"),
-            referral: try row.text("referral_id"),
-            version: Int(try row.integer("referral_version")),
-            idempotencyKey: try row.text("idempotency_key"),
-            body: body,
-            attempt: Int(try row.integer("attempts")) + 1,
-            epoch: epoch,
-            firstSentAt: firstSentAt,
-            isImmediate: Int(try row.integer("urgency")) == Urgency.immediate.rank,
-            horizon: try row.moment("horizon_at")
-        )
+        return Taken(row: row, delivery: id, epoch: epoch, firstSentAt: firstSentAt)
     }
 
     private func firstAttempt(of delivery: String, on connection: any SQLConnection) throws -> Date
@@ -148,31 +138,57 @@ extension OutboxStore {
         return try rows.first?.optionalMoment("started_at") ?? .distantPast
     }
 
-    /// One document that cannot be opened must not hold up the lane.
-    private func parkUnreadable(_ delivery: String, on connection: any SQLConnection) throws {
-        try connection.execute(
-            """
-            UPDATE delivery SET state = 'parked', park_reason = 'unreadable', due_at = NULL
-            WHERE id = $1
-            """,
-            [.text(delivery)]
+    private func claim(_ taken: Taken, of partner: String) throws -> Claim {
+        let row = taken.row
+        let (key, body) = try document(in: row, of: taken.delivery)
+        return Claim(
+            delivery: taken.delivery,
+            partner: partner,
+            contract: try row.text("contract"),
+            referral: try row.text("referral_id"),
+            version: Int(try row.integer("referral_version")),
+            idempotencyKey: try row.text("idempotency_key"),
+            body: body,
+            key: key,
+            attempt: Int(try row.integer("attempts")) + 1,
+            epoch: taken.epoch,
+            firstSentAt: taken.firstSentAt,
+            isImmediate: Int(try row.integer("urgency")) == Urgency.immediate.rank,
+            horizon: try row.moment("horizon_at")
         )
     }
 
-    private func body(
-        of delivery: String,
-        under keyID: String,
-        on connection: any SQLConnection
-    ) throws -> Data {
-        let found = try connection.rows(
-            "SELECT sealed FROM delivery_body WHERE delivery = $1",
-            [.text(delivery)]
-        )
-        guard let row = found.first else {
-            throw DatabaseError.statement("a queued delivery has no document")
+    /// One document that cannot be opened must not hold up the lane; it was never sent.
+    private func parkUnreadable(_ taken: Taken, at now: Date) async throws {
+        let fence: [SQLValue] = [.text(taken.delivery), .integer(taken.epoch)]
+        try await database.write { connection in
+            try connection.execute(
+                """
+                UPDATE delivery SET state = 'parked', park_reason = 'unreadable',
+                    lease_owner = NULL, lease_ends_at = NULL
+                WHERE id = $1 AND state = 'sending' AND lease_epoch = $2
+                """,
+                fence
+            )
+            _ = try connection.execute(
+                """
+                UPDATE attempt SET ended_at = $3, outcome = 'misconfigured', phase = 'preparing'
+                WHERE delivery = $1 AND epoch = $2
+                """,
+                fence + [.moment(now)]
+            )
         }
-        return try keys.key(id: keyID, on: connection)
-            .open(try row.blob("sealed"), as: .body(of: delivery))
+    }
+
+    private func document(in row: SQLRow, of delivery: String) throws -> (DataKey, Data) {
+        guard let sealed = try row.optionalBlob("sealed") else {
+            throw VaultError.tampered(.body(of: delivery))
+        }
+        guard try row.optionalText("key_id") != nil else {
+            throw VaultError.unknownKey(id: "of delivery \(delivery)")
+        }
+        let key = try keys.key(in: row)
+        return (key, try key.open(sealed, as: .body(of: delivery)))
     }
 }
 

@@ -14,18 +14,28 @@ extension OutboxStore {
         step: DeliveryStep,
         at now: Date
     ) async throws -> FinishResult {
-        try await database.write { connection in
+        // Sealed before the transaction, which others wait for.
+        let explanation = try seal(
+            record.explanation,
+            ofAttempt: claim.epoch,
+            of: claim.delivery,
+            under: claim.key
+        )
+        let receipt = try step.receipt.map { try seal($0, under: claim.key) }
+        return try await database.write { connection in
             let held = try move(claim, by: step, at: now, on: connection)
-            try close(claim, with: record, step: step, late: !held, at: now, on: connection)
+            try close(
+                claim,
+                with: record,
+                explanation: explanation,
+                step: step,
+                late: !held,
+                at: now,
+                on: connection
+            )
             guard held else { return .late }
-            if case .delivered(let receipt, _, _) = step {
-                let answer = NewAnswer(
-                    kind: .receipt,
-                    decision: nil,
-                    path: .receipt,
-                    content: receipt
-                )
-                _ = try append(answer, to: claim.delivery, at: now, on: connection)
+            if let receipt {
+                _ = try append(receipt, to: claim.delivery, at: now, on: connection)
                 // Sent again, it may have been answered before.
                 if claim.epoch > 1 { try derive(claim.delivery, on: connection) }
             }
@@ -85,6 +95,7 @@ extension OutboxStore {
     private func close(
         _ claim: Claim,
         with record: AttemptRecord,
+        explanation: Data,
         step: DeliveryStep,
         late: Bool,
         at now: Date,
@@ -106,14 +117,7 @@ extension OutboxStore {
                 .text(record.outcome.rawValue), .text(record.phase), .integer(record.code),
                 .integer(orNull: record.status.map(Int64.init)), .integer(late ? 1 : 0),
                 .moment(orNull: next),
-                .blob(
-                    try seal(
-                        record.explanation,
-                        ofAttempt: claim.epoch,
-                        of: claim.delivery,
-                        on: connection
-                    )
-                ),
+                .blob(explanation),
             ]
         )
     }
@@ -122,10 +126,9 @@ extension OutboxStore {
         _ explanation: AttemptExplanation,
         ofAttempt epoch: Int64,
         of delivery: String,
-        on connection: any SQLConnection
+        under key: DataKey
     ) throws -> Data {
-        let key = try dataKey(of: delivery, on: connection)
-        return try key.seal(
+        try key.seal(
             try JSONEncoder().encode(explanation),
             as: .attempt(epoch, of: delivery)
         )
@@ -133,10 +136,21 @@ extension OutboxStore {
 
     func dataKey(of delivery: String, on connection: any SQLConnection) throws -> DataKey {
         let found = try connection.rows(
-            "SELECT data_key FROM delivery WHERE id = $1",
+            """
+            SELECT \(DataKeys.columns) FROM delivery
+            JOIN child_key ON child_key.id = delivery.data_key WHERE delivery.id = $1
+            """,
             [.text(delivery)]
         )
         guard let row = found.first else { throw OutboxError.unknownDelivery(delivery) }
-        return try keys.key(id: try row.text("data_key"), on: connection)
+        return try keys.key(in: row)
+    }
+}
+
+extension DeliveryStep {
+    /// The partner's receipt as the first of its answers.
+    fileprivate var receipt: NewAnswer? {
+        guard case .delivered(let receipt, _, _) = self else { return nil }
+        return NewAnswer(kind: .receipt, decision: nil, path: .receipt, content: receipt)
     }
 }

@@ -78,7 +78,12 @@ extension OutboxStore {
             [
                 .text(delivery), .integer(epoch - 1), .moment(now),
                 .blob(
-                    try seal(explanation, ofAttempt: epoch - 1, of: delivery, on: connection)
+                    try seal(
+                        explanation,
+                        ofAttempt: epoch - 1,
+                        of: delivery,
+                        under: try dataKey(of: delivery, on: connection)
+                    )
                 ),
             ]
         )

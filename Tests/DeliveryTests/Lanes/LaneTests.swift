@@ -31,7 +31,7 @@ import Testing
 
         let full = lane.step(.claimed(.sample(2)), at: t0)
         let rungWhenFull = lane.step(.rung, at: t0)
-        let oneDone = lane.step(.finished(.well), at: t0)
+        let oneDone = lane.end(.well, at: t0)
 
         #expect(full.sends == 2)
         #expect(rungWhenFull.claims == [])
@@ -43,7 +43,7 @@ import Testing
         _ = lane.step(.rung, at: t0)
         _ = lane.step(.claimed(.sample(1)), at: t0)
 
-        let paused = lane.step(.finished(.busy(until: t0.adding(.seconds(30)))), at: t0)
+        let paused = lane.end(.busy(until: t0.adding(.seconds(30))), at: t0)
         let tooEarly = lane.step(.rung, at: t0.adding(.seconds(29)))
         let after = lane.step(.woke, at: t0.adding(.seconds(30)))
 
@@ -79,15 +79,31 @@ import Testing
         #expect(orders.filter { $0 == [.mostUrgent] }.count == 6)
     }
 
+    @Test func `the next are sent while outcomes are recorded, up to as many again`() {
+        var lane = Lane(LanePlan(concurrencyMax: 2))
+        _ = lane.step(.rung, at: t0)
+        var claimed = 0
+        var effects = lane.step(.claimed(.sample(2, mayHaveMore: true)), at: t0)
+        for _ in 0..<4 {
+            effects = lane.step(.finished(.well), at: t0)
+            guard !effects.claims.isEmpty else { continue }
+            claimed += 1
+            effects = lane.step(.claimed(.sample(1, mayHaveMore: true)), at: t0)
+        }
+
+        #expect(claimed == 2)
+        #expect(lane.step(.recorded, at: t0).claims == [1])
+    }
+
     @Test func `a stop takes no more and is drained when the wire is empty`() {
         var lane = Lane(LanePlan(concurrencyMax: 2))
         _ = lane.step(.rung, at: t0)
         _ = lane.step(.claimed(.sample(2)), at: t0)
 
         let stopping = lane.step(.stop, at: t0)
-        let oneDone = lane.step(.finished(.well), at: t0)
+        let oneDone = lane.end(.well, at: t0)
         let drainedEarly = lane.isDrained
-        _ = lane.step(.finished(.well), at: t0)
+        _ = lane.end(.well, at: t0)
 
         #expect(stopping.isEmpty)
         #expect(oneDone.isEmpty)
@@ -127,7 +143,7 @@ extension LaneTests {
         let probe = lane.step(.woke, at: now)
         _ = lane.step(.claimed(.sample(1)), at: now)
         let whileProbing = lane.step(.rung, at: now)
-        let closed = lane.step(.finished(.well), at: now)
+        let closed = lane.end(.well, at: now)
 
         #expect(opened.notices == [.opened])
         #expect(whileOpen.claims == [])
@@ -169,7 +185,7 @@ extension LaneTests {
             now = wake
             _ = lane.step(.woke, at: now)
             _ = lane.step(.claimed(.sample(1)), at: now)
-            effects = lane.step(.finished(.sick("delivery 0", random: 1)), at: now)
+            effects = lane.end(.sick("delivery 0", random: 1), at: now)
         }
 
         #expect(waits == [2, 4, 8, 16, 32, 60, 60, 60].map { TimeInterval($0) })
@@ -196,7 +212,7 @@ extension LaneTests {
             for limit in lane.step(.rung, at: now).claims {
                 _ = lane.step(.claimed(.sample(limit)), at: now)
                 sent += limit
-                for _ in 0..<limit { _ = lane.step(.finished(.well), at: now) }
+                for _ in 0..<limit { _ = lane.end(.well, at: now) }
             }
         }
 
@@ -257,7 +273,7 @@ extension LaneTests {
         var effects = lane.step(.rung, at: t0)
         while effects.allowsRetries {
             _ = lane.step(.claimed(.retry("\(retries)")), at: t0)
-            effects = lane.step(.finished(.well), at: t0)
+            effects = lane.end(.well, at: t0)
             retries += 1
         }
 
@@ -272,7 +288,7 @@ extension LaneTests {
         var effects = lane.step(.rung, at: t0)
         for number in 0..<100 {
             _ = lane.step(.claimed(.retry("\(number)", isImmediate: true)), at: t0)
-            effects = lane.step(.finished(.well), at: t0)
+            effects = lane.end(.well, at: t0)
         }
 
         #expect(effects.allowsRetries)
@@ -282,7 +298,7 @@ extension LaneTests {
         var lane = Lane(LanePlan(concurrencyMax: 2))
         _ = lane.step(.rung, at: t0)
         _ = lane.step(.claimed(.sample(1)), at: t0)
-        _ = lane.step(.finished(.busy(until: t0.adding(.seconds(60)))), at: t0)
+        _ = lane.end(.busy(until: t0.adding(.seconds(60))), at: t0)
         let yesterday = t0.addingTimeInterval(-86_400)
 
         let effects = lane.step(.rung, at: yesterday)
@@ -303,16 +319,18 @@ extension Lane {
     ) -> [LaneEffect] {
         _ = step(.rung, at: now)
         _ = step(.claimed(.sample(1 + others)), at: now)
-        let effects = step(
-            .finished(LaneReport(delivery: delivery, health: health, random: 1)),
-            at: now
-        )
+        let effects = end(LaneReport(delivery: delivery, health: health, random: 1), at: now)
         if !effects.claims.isEmpty { _ = step(.claimed(.sample(0)), at: now) }
         for _ in 0..<others {
-            let further = step(.finished(.unknown), at: now)
+            let further = end(.unknown, at: now)
             if !further.claims.isEmpty { _ = step(.claimed(.sample(0)), at: now) }
         }
         return effects
+    }
+
+    /// Ends one request and records its outcome.
+    fileprivate mutating func end(_ report: LaneReport, at now: Date) -> [LaneEffect] {
+        step(.finished(report), at: now) + step(.recorded, at: now)
     }
 
     /// Lets so many different deliveries fail by the partner's fault.

@@ -124,6 +124,7 @@ struct LaneSimulation {
                 )
             )
         )
+        try await self.step(.recorded)
     }
 
     private mutating func add(_ what: Happening, at moment: Date) {

@@ -1,0 +1,267 @@
+"""The measurements of the engine: deploy/bench.sh says what each prints."""
+
+import json
+import os
+import socket
+import sqlite3
+import statistics
+import subprocess
+import sys
+import time
+
+from installation import CONTRACT, Installation, Unix
+
+PROGRAMS, PROJECT = sys.argv[1:3]
+
+
+def line(name, *parts):
+    print(f"{name:<10}", *parts, flush=True)
+
+
+def percentile(values, share):
+    return sorted(values)[min(len(values) - 1, int(len(values) * share))]
+
+
+def referrals(place, count, seed=1):
+    return place.sandbox("referrals", "--count", str(count), "--seed", str(seed))
+
+
+# Drain
+
+
+def drain(count=20_000, concurrency=64):
+    """How fast a queue is delivered, beside a bare libcurl multi loop with the same documents."""
+    with Installation(PROGRAMS, PROJECT) as place:
+        place.start_nginx()
+        place.add_partner("bench", concurrency=concurrency)
+        # The first start checks the contracts; that is measured by `bench.sh contracts`.
+        place.run()
+        place.stop()
+        documents = place.folder / "referrals.ndjson"
+        documents.write_bytes(referrals(place, count))
+        begin = time.monotonic()
+        place.sync("submit", documents)
+        submit = count / (time.monotonic() - begin)
+        begin = time.monotonic()
+        place.run()
+        place.wait_until_delivered(count)
+        engine = count / (time.monotonic() - begin)
+        busy = place.processor_seconds()
+        place.stop()
+        bare = bare_libcurl(place, documents, count, concurrency)
+        line("submit", f"{submit:8.0f} referrals/s (command line, from start to end)")
+        line("drain", f"{engine:8.0f} deliveries/s, {1e6 * busy / count:.0f} µs of processor each;",
+             f"bare libcurl {bare:.0f} requests/s; ratio {engine / bare:.2f} (aim 0.25, then 0.4)")
+
+
+def bare_libcurl(place, documents, count, concurrency):
+    contract = f"{PROJECT}/Contracts/{CONTRACT}"
+    codes = {
+        name.removesuffix(".json"): json.load(open(f"{contract}/codes/{name}"))
+        for name in os.listdir(f"{contract}/codes")
+    }
+    canonical = '.id = "0b7e2a54-6f0e-4c3b-9a51-3f8f7f2f6a01" | .version //= 1 | ' \
+        '.marking //= "OFFICIAL-SENSITIVE"'
+    (place.folder / "canonical.ndjson").write_bytes(
+        subprocess.run(["jq", "-c", canonical, documents], check=True, capture_output=True).stdout
+    )
+    (place.folder / "bodies").write_bytes(
+        subprocess.run(
+            ["jq", "-c", "--argjson", "codes", json.dumps(codes), "-f",
+             f"{contract}/projection.jq", place.folder / "canonical.ndjson"],
+            check=True, capture_output=True,
+        ).stdout
+    )
+    subprocess.run(
+        ["gcc", "-O2", "-o", place.folder / "drain", f"{PROJECT}/deploy/bench/drain.c", "-lcurl"],
+        check=True,
+    )
+    certificates = place.folder / "certificates"
+    accepted, total, seconds = subprocess.run(
+        [place.folder / "drain", f"https://localhost:{place.port}/bench", certificates / "ca.pem",
+         certificates / "referral-sync.pem", certificates / "referral-sync.key",
+         place.folder / "bodies", str(concurrency)],
+        check=True, capture_output=True, text=True,
+    ).stdout.split()
+    if not int(accepted) == int(total) == count:
+        raise SystemExit("the yardstick lost requests")
+    return count / float(seconds)
+
+
+# Latency
+
+
+def submit_evenly(place, documents, per_second):
+    """Submits one referral after another at a steady pace; returns when each began, by its ID."""
+    connection = Unix(place.folder / "socket")
+    began, next_time = {}, time.monotonic()
+    for document in documents:
+        time.sleep(max(0, next_time - time.monotonic()))
+        next_time += 1 / per_second
+        moment = time.time()
+        answer = place.ask("/v1/referrals", "POST", document, connection)[0]
+        began[answer["id"]] = moment
+    return began
+
+
+def waits(place, began):
+    """Milliseconds from each submit to the partner's receipt, by partner."""
+    found = {}
+    for entry in (place.folder / "requests").read_text().splitlines():
+        moment, referral, path = entry.split()
+        if referral in began:
+            found.setdefault(path, []).append(1000 * (float(moment) - began[referral]))
+    return found
+
+
+def latency(seconds=30, per_second=20):
+    """From the submit of one referral to the receipt of its one delivery."""
+    with Installation(PROGRAMS, PROJECT) as place:
+        place.start_nginx(logs=True)
+        place.add_partner("bench")
+        place.run()
+        count = seconds * per_second
+        began = submit_evenly(place, referrals(place, count).splitlines(), per_second)
+        place.wait_until_delivered(count)
+        (times,) = waits(place, began).values()
+        line("latency", f"p50 {percentile(times, 0.5):.1f} ms, p99 {percentile(times, 0.99):.1f} ms",
+             f"from submit to receipt, {count} at {per_second}/s (aim: p50 under 15 ms)")
+
+
+# Isolation
+
+
+def isolation(seconds=40, per_second=5, lanes=10):
+    """What nine lanes suffer when the tenth partner takes no connection and refuses none."""
+    results = {}
+    for is_holed in (False, True):
+        with Installation(PROGRAMS, PROJECT) as place, BlackHole() as hole:
+            place.start_nginx(logs=True)
+            for number in range(lanes):
+                last = number == lanes - 1
+                place.add_partner(f"bench-{number}", hole.port if last and is_holed else None)
+            place.run()
+            count = seconds * per_second
+            began = submit_evenly(place, referrals(place, count).splitlines(), per_second)
+            place.wait_until_delivered(count * (lanes - 1 if is_holed else lanes))
+            times = [
+                wait for path, waits in waits(place, began).items()
+                if path != f"/bench-{lanes - 1}" for wait in waits
+            ]
+            results[is_holed] = (percentile(times, 0.5), percentile(times, 0.99), len(times))
+    (p50, p99, count), (holed_p50, holed_p99, _) = results[False], results[True]
+    line("isolation", f"p99 of {lanes - 1} lanes {holed_p99:.1f} ms with the last black-holed, "
+         f"{p99:.1f} ms without; ratio {holed_p99 / p99:.2f} (aim under 1.2);",
+         f"p50 {holed_p50:.1f} and {p50:.1f} ms; {count} deliveries each")
+
+
+class BlackHole:
+    """A port whose queue of connections is full, so that the kernel answers nobody."""
+
+    def __enter__(self):
+        self.listener = socket.socket()
+        self.listener.bind(("127.0.0.1", 0))
+        self.listener.listen(0)
+        self.port = self.listener.getsockname()[1]
+        self.callers = [socket.socket() for _ in range(2)]
+        for caller in self.callers:
+            caller.setblocking(False)
+            caller.connect_ex(("127.0.0.1", self.port))
+        return self
+
+    def __exit__(self, *_):
+        for caller in self.callers:
+            caller.close()
+        self.listener.close()
+
+
+# Idle and size
+
+TABLES = {
+    # A copy differs in what must be unique, and refers to the copies of what it referred to.
+    "referral": ("id", "source_reference"),
+    "delivery": ("id", "referral_id", "idempotency_key"),
+    "delivery_body": ("delivery",),
+    "attempt": ("delivery",),
+    "answer": ("id", "delivery"),
+}
+
+
+def multiply(place, copies):
+    """Copies every referral with all that hangs on it, row by row the same size."""
+    store = sqlite3.connect(place.folder / "store.sqlite", isolation_level=None)
+    store.execute("PRAGMA synchronous = OFF")
+    store.execute("CREATE TEMPORARY TABLE copy AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL "
+                  "SELECT i + 1 FROM n WHERE i < ?) SELECT i FROM n", (copies,))
+    store.execute("BEGIN")
+    for table, renamed in TABLES.items():
+        columns = [row[1] for row in store.execute(f"PRAGMA table_info({table})")]
+        values = [f"{name} || '-' || i" if name in renamed else name for name in columns]
+        store.execute(f"INSERT INTO {table} SELECT {', '.join(values)} FROM {table}, copy")
+    store.execute("COMMIT")
+    store.close()
+
+
+def queue_all(place):
+    """Makes every delivery wait for its next attempt, tomorrow."""
+    store = sqlite3.connect(place.folder / "store.sqlite", isolation_level=None)
+    tomorrow = int((time.time() + 86_400) * 1000)
+    store.execute("PRAGMA synchronous = OFF")
+    store.execute("UPDATE delivery SET state = 'queued', due_at = ?1, poll_at = NULL, "
+                  "answer_due_at = NULL, horizon_at = ?1 + 86400000", (tomorrow,))
+    store.close()
+
+
+def question_times(place, path, count=200):
+    connection = Unix(place.folder / "socket")
+    times = []
+    for _ in range(count):
+        begin = time.perf_counter()
+        place.ask(path, connection=connection)
+        times.append(1000 * (time.perf_counter() - begin))
+    return statistics.median(times)
+
+
+def rest(place, name, seconds=60):
+    time.sleep(5)  # what the start left to do
+    begin = place.processor_seconds()
+    time.sleep(seconds)
+    share = (place.processor_seconds() - begin) / seconds
+    line("idle", f"{100 * share:.2f} % of a core over {seconds} s (aim under 0.5 %),",
+         f"{place.resident_mebibytes():.0f} MiB resident, {name}")
+
+
+def size(small=1_000, large=1_000_000):
+    """The same questions, and rest, with few and with many deliveries."""
+    with Installation(PROGRAMS, PROJECT) as place:
+        place.start_nginx()
+        place.add_partner("bench", concurrency=64)
+        documents = referrals(place, small)
+        reference = json.loads(documents.splitlines()[0])["sourceReference"]
+        place.run()
+        rest(place, "nothing queued (aim under 64 MiB)")
+        (place.folder / "referrals.ndjson").write_bytes(documents)
+        place.sync("submit", place.folder / "referrals.ndjson")
+        place.wait_until_delivered(small)
+        paths = {"queue": "/v1/queue", "status": f"/v1/referrals/{reference}"}
+        few = {name: question_times(place, path) for name, path in paths.items()}
+        place.stop()
+        multiply(place, large // small - 1)
+        place.run()
+        for name, path in paths.items():
+            many = question_times(place, path)
+            line(name, f"{many:.2f} ms with {large} finished, {few[name]:.2f} ms with {small};",
+                 f"ratio {many / few[name]:.2f} (aim under 2)")
+        place.stop()
+        queue_all(place)
+        place.run()
+        rest(place, f"{large} queued (aim under 128 MiB)")
+        bytes = sum(file.stat().st_size for file in place.folder.glob("store.sqlite*"))
+        line("store", f"{bytes / large:.0f} bytes for each referral with its delivery")
+
+
+MEASURES = {"drain": drain, "latency": latency, "isolation": isolation, "size": size}
+
+if __name__ == "__main__":
+    for name in sys.argv[3:]:
+        MEASURES[name]()
