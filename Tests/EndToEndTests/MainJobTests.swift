@@ -35,6 +35,30 @@ import Testing
         }
     }
 
+    @Test func `a stop in the middle of a batch finishes it and sends nothing again`() async throws
+    {
+        var agency = Installation.Agency.schools
+        agency.lines.append("concurrency: 4")
+        try await Installation.with([agency], faults: ["\(agency.id):slow=300ms"]) { place in
+            let service = try await place.startSync()
+            try await place.command("submit", "-", input: place.referrals(20))
+            try await eventually { try await place.journal(of: agency.id)["effective"] ?? 0 >= 5 }
+            let stopped = await service.stop()
+            let between = try await place.totals()
+            #expect(stopped.code == 0)
+            #expect(between["uncertain"] == 0)
+            #expect(between["queued"] ?? 0 > 0)
+
+            let next = try await place.startSync()
+            try await eventually { try await place.totals()["decided"] == 20 }
+            await next.stop()
+
+            let journal = try await place.journal(of: agency.id)
+            #expect(journal["effective"] == 20)
+            #expect(journal["repeats"] == 0)
+        }
+    }
+
     @Test func `nothing is lost or doubled when the service is killed again and again`()
         async throws
     {

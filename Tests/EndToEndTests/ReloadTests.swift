@@ -41,6 +41,33 @@ import Testing
         }
     }
 
+    @Test func `a reload lets what is on the wire finish under the old agreement`() async throws {
+        var agency = Installation.Agency.schools
+        agency.lines += [
+            "signature:", "  keyId: ours", "  algorithm: ed25519",
+            "  keyFile: ../certificates/signing.key",
+        ]
+        try await Installation.with(
+            [agency],
+            faults: ["\(agency.id):slow=2s:first=1"],
+            sandbox: ["--signature", "\(agency.id):ours:ed25519:CERTIFICATES/signing.pub"]
+        ) { place in
+            let service = try await place.startSync()
+            try await place.command("submit", "-", input: place.referrals(1))
+            try await eventually { try await place.totals()["sending"] == 1 }
+            service.signal(SIGHUP)
+            try await eventually { service.errors.contains("read anew") }
+            try await place.command("submit", "-", input: place.referrals(2))
+
+            try await eventually { try await place.totals()["decided"] == 2 }
+            await service.stop()
+
+            let journal = try await place.journal(of: agency.id)
+            #expect(journal["requests"] == 2)
+            #expect(journal["effective"] == 2)
+        }
+    }
+
     @Test func `what is wrong is told, and the service goes on as before`() async throws {
         try await Installation.with([.schools]) { place in
             try useOwnContracts(at: place)

@@ -109,15 +109,15 @@ http {{
         self.start("/usr/sbin/nginx", "-p", str(folder), "-c", f"{folder}/nginx.conf")
         self.port = port
 
-    def add_partner(self, name, port=None, concurrency=8):
+    def add_partner(self, name, port=None, concurrency=8, path=None, contract=CONTRACT, more=""):
         certificates = self.folder / "certificates"
         (self.folder / f"partners/{name}.yaml").write_text(
-            f"title: {name}\nkind: childrens-social-care\ncontract: {CONTRACT}\n"
-            f"covers:\n  everything: true\naddress: https://localhost:{port or self.port}/{name}\n"
+            f"title: {name}\nkind: other\ncontract: {contract}\ncovers:\n  everything: true\n"
+            f"address: https://localhost:{port or self.port}/{path or name}\n"
             f"internal: true\nidempotent: true\nconcurrency: {concurrency}\ntls:\n"
             f"  certificateAuthority: {certificates}/ca.pem\n"
             f"  certificate: {certificates}/referral-sync.pem\n"
-            f"  key: {certificates}/referral-sync.key\n"
+            f"  key: {certificates}/referral-sync.key\n{more}"
         )
 
     # The service
@@ -154,12 +154,12 @@ http {{
     def delivered(self):
         return self.ask("/v1/queue")[0]["totals"]["delivered"]
 
-    def wait_until_delivered(self, count):
+    def wait_until_delivered(self, count, seconds=600):
         """Waits for a bounded time until so many deliveries have their receipts."""
-        end = time.monotonic() + 600
+        end = time.monotonic() + seconds
         while self.delivered() < count:
             if time.monotonic() > end:
-                raise SystemExit(f"not all of {count} deliveries were delivered in ten minutes")
+                raise SystemExit(f"not all of {count} were delivered in {seconds} s")
             time.sleep(0.1)
 
     # What the kernel says of the service

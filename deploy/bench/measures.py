@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 
-from installation import CONTRACT, Installation, Unix
+from installation import CONTRACT, Installation, Unix, free_port
 
 PROGRAMS, PROJECT = sys.argv[1:3]
 
@@ -260,8 +260,95 @@ def size(small=1_000, large=1_000_000):
         line("store", f"{bytes / large:.0f} bytes for each referral with its delivery")
 
 
-MEASURES = {"drain": drain, "latency": latency, "isolation": isolation, "size": size}
+# Cuts
+
+
+def cuts(deliveries=1_000_000, partners=8, mean_bytes=40_000, seed=1):
+    """Everything through a proxy that resets connections at random bytes: each key is taken on once,
+    and whatever was sent twice is explained by an attempt whose outcome was uncertain."""
+    with Installation(PROGRAMS, PROJECT) as place:
+        with open(place.folder / "settings.yaml", "a") as settings:
+            settings.write("delivery:\n  retry:\n    base: 100ms\n    cap: 2s\n"
+                           "answers:\n  poll: 24h\n")
+        proxy = start_cut_sandbox(place, partners, mean_bytes, seed)
+        documents = place.folder / "referrals.ndjson"
+        documents.write_bytes(referrals(place, deliveries // partners, seed))
+        begin = time.monotonic()
+        place.run()
+        place.sync("submit", documents)
+        place.wait_until_delivered(deliveries, seconds=deliveries // 100 + 600)
+        seconds = time.monotonic() - begin
+        place.stop()
+        proxy.terminate()
+        connections, cut, carried = (int(word) for word in proxy.communicate()[0].split())
+        sent, taken = journals(place)
+        uncertain = uncertain_attempts(place)
+        if len(uncertain) != deliveries:
+            raise SystemExit(f"{len(uncertain)} deliveries in the store, {deliveries} submitted")
+        lost = sum(taken.get(key, 0) == 0 for key in uncertain)
+        doubled = sum(count > 1 for count in taken.values())
+        repeats = sum(count - 1 for count in sent.values())
+        unexplained = sum(max(0, count - 1 - uncertain[key]) for key, count in sent.items())
+        line("cuts", f"{sum(sent.values())} requests read by partners for {deliveries} deliveries in "
+             f"{seconds:.0f} s, {cut} of {connections} connections cut after {carried >> 20} MiB;",
+             f"{lost} lost, {doubled} taken on twice; {repeats} sent again,",
+             f"{unexplained} of them without an uncertain attempt before")
+        if lost or doubled or unexplained:
+            raise SystemExit("a key was not taken on exactly once, or nobody can say why it came again")
+
+
+def start_cut_sandbox(place, partners, mean_bytes, seed):
+    names = [f"agency-{number}" for number in range(partners)]
+    sandbox = place.start(
+        str(place.programs / "partner-sandbox"), "serve", "--http1", "--port", "0",
+        "--certificates", str(place.folder / "certificates"),
+        "--contracts", f"{PROJECT}/Contracts", "--data", str(place.folder / "sandbox"),
+        "--ready-file", str(place.folder / "address"), "--decide-after", "90000s",
+        *(word for name in names for word in ("--agency", f"{name}=education/1.0")),
+    )
+    while not (place.folder / "address").exists():
+        if sandbox.poll() is not None:
+            raise SystemExit("the sandbox did not start")
+        time.sleep(0.05)
+    target = (place.folder / "address").read_text().strip().rpartition(":")[2]
+    program = place.folder / "cutting-proxy"
+    subprocess.run(["gcc", "-O2", "-o", program, f"{PROJECT}/deploy/bench/cutting-proxy.c"], check=True)
+    port = free_port()
+    proxy = place.start(str(program), str(port), target, str(mean_bytes), str(seed),
+                        stdout=subprocess.PIPE)
+    for number, name in enumerate(names):
+        path = f"agencies/{name}/referrals"
+        # Every other partner can be asked; to the others the same is sent again.
+        status = f"statusAddress: https://localhost:{port}/{path}/{{key}}\n" if number % 2 else ""
+        place.add_partner(name, port, path=path, contract="education/1.0",
+                          more=f'http: "1.1"\n{status}')
+    return proxy
+
+
+def journals(place):
+    """How often each key came, and how often it was taken on."""
+    sent, taken = {}, {}
+    for file in (place.folder / "sandbox").glob("*.journal.ndjson"):
+        for text in file.open():
+            entry = json.loads(text)
+            sent[entry["key"]] = sent.get(entry["key"], 0) + 1
+            taken[entry["key"]] = taken.get(entry["key"], 0) + entry["effective"]
+    return sent, taken
+
+
+def uncertain_attempts(place):
+    store = sqlite3.connect(place.folder / "store.sqlite")
+    return {
+        f'{key}': count for key, count in store.execute(
+            "SELECT idempotency_key, (SELECT count(*) FROM attempt WHERE attempt.delivery = "
+            "delivery.id AND outcome = 'uncertain') FROM delivery"
+        )
+    }
+
+
+MEASURES = {"drain": drain, "latency": latency, "isolation": isolation, "size": size, "cuts": cuts}
 
 if __name__ == "__main__":
     for name in sys.argv[3:]:
-        MEASURES[name]()
+        measure, _, count = name.partition("=")
+        MEASURES[measure](*([int(count)] if count else []))

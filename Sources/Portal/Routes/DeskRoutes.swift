@@ -24,7 +24,7 @@ struct DeskRoutes: Sendable {
         router.post("/v1/resends") { request, _ in try await resend(request) }
         router.get("/v1/holds") { _, _ in try Response.json(try await desk.holds()) }
         router.put("/v1/holds/:partner") { request, context in
-            let order = try await decoded(HoldOrder.self, request)
+            let order = try await decoded(HoldRequest.self, request).order
             return try Response.json(try await desk.hold(partner(context), order))
         }
         router.delete("/v1/holds/:partner") { _, context in

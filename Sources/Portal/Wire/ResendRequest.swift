@@ -12,22 +12,8 @@ struct ResendRequest: Decodable {
         case ids, partner, state, error, since, contract, text, again, plan, preview, reason, by
     }
 
-    private struct AnyKey: CodingKey {
-        let stringValue: String
-        var intValue: Int? { nil }
-
-        init(stringValue: String) { self.stringValue = stringValue }
-        init?(intValue: Int) { nil }
-    }
-
     init(from decoder: any Decoder) throws {
-        let given = try decoder.container(keyedBy: AnyKey.self).allKeys.map(\.stringValue)
-        if let unknown = given.first(where: { CodingKeys(rawValue: $0) == nil }) {
-            throw DeskError.badRequest(
-                "There is no key \(unknown). Known keys: "
-                    + CodingKeys.allCases.map(\.rawValue).joined(separator: ", ") + "."
-            )
-        }
+        try decoder.refuseKeys(except: CodingKeys.allCases.map(\.rawValue))
         let container = try decoder.container(keyedBy: CodingKeys.self)
         order = ResendOrder(
             ids: try container.decodeIfPresent([String].self, forKey: .ids) ?? [],

@@ -248,6 +248,7 @@ extension OutcomeCase {
     private static let cutShort: [OutcomeCase] = [
         cutShort("an answer shorter than announced", "Content-Length: 100\r\n\r\n{}", .close, [18]),
         cutShort("an answer that stalls", "Content-Length: 100\r\n\r\n{}", .silence, [28]),
+        cutShort("an answer that drips", "Content-Length: 100000\r\n\r\n{}", .drip, [28]),
         cutShort("an answer that is reset", "Content-Length: 100\r\n\r\n{}", .reset, [56]),
         cutShort("a broken chunk", "Transfer-Encoding: chunked\r\n\r\nxx\r\n", .silence, [56]),
         cutShort(

@@ -9,7 +9,11 @@ final class ScriptedServer: Sendable {
     /// What it does on each connection.
     struct Script: Sendable {
         /// What comes after the bytes.
-        enum End: Sendable { case close, reset, silence }
+        enum End: Sendable {
+            case close, reset, silence
+            /// A byte now and then, for ever.
+            case drip
+        }
 
         /// What it waits for before it answers.
         enum Cue: Sendable {
@@ -146,6 +150,18 @@ private final class Player: ChannelInboundHandler {
         switch script.end {
         case .close: context.close(promise: nil)
         case .silence: break
+        case .drip:
+            let loop = context.loopBound
+            context.eventLoop.scheduleRepeatedTask(
+                initialDelay: .milliseconds(50),
+                delay: .milliseconds(50)
+            ) { task in
+                guard loop.value.channel.isActive else { return task.cancel() }
+                loop.value.writeAndFlush(
+                    NIOAny(ByteBuffer(string: "x")),
+                    promise: nil
+                )
+            }
         case .reset:
             // With no time to linger the kernel answers with RST; from behind TLS, so that TLS does
             // not say goodbye first.

@@ -16,6 +16,20 @@ import Testing
         }
     }
 
+    @Test func `a referral and its deliveries are stored together or not at all`() async throws {
+        try await TestStore.with { store in
+            // Two live deliveries to one partner break a rule of the store, the second of them.
+            await #expect(throws: (any Error).self) {
+                try await store.add(.sample(partners: ["schools", "schools"]))
+            }
+
+            #expect(try await store.states() == [])
+            #expect(try await store.claim(partner: "schools").isEmpty)
+            let stored = try await store.add(.sample(partners: ["schools"]))
+            #expect(stored.deliveries.count == 1)
+        }
+    }
+
     @Test func `the same source reference again returns the first`() async throws {
         try await TestStore.with { store in
             let first = try await store.add(.sample())

@@ -100,6 +100,52 @@ import Testing
         }
     }
 
+    @Test func `of many that are sent again, those are named that are due`() async throws {
+        try await TestStore.with { store in
+            try await store.add(.sample(1))
+            try await store.add(.sample(2))
+            let claims = try await store.claim()
+            try await store.deliver(claims[0])
+            try await park(claims[1], .refusedByPartner, on: store)
+
+            let due = try await store.outbox.resend(
+                claims.map(\.delivery) + ["no such delivery"],
+                because: "mended",
+                by: "robin",
+                at: t0.adding(.seconds(10)),
+                horizon: t0.adding(.seconds(7200))
+            )
+
+            #expect(due == [claims[1].delivery])
+            #expect(try await store.claim(at: t0.adding(.seconds(10))).map(\.delivery) == due)
+        }
+    }
+
+    @Test func `a list of all partners is the lists of each together`() async throws {
+        try await TestStore.with { store in
+            for number in 1...3 {
+                try await store.add(.sample(number, partners: ["health", "schools"]))
+            }
+            let claim = try await store.claim(partner: "health").first
+            try await park(try #require(claim), .refusedByPartner, on: store)
+            func ids(_ filter: DeliveryFilter) async throws -> Set<String> {
+                Set(try await store.outbox.deliveries(matching: filter, limit: 100).map(\.id))
+            }
+
+            let health = try await ids(DeliveryFilter(partner: "health"))
+            let schools = try await ids(DeliveryFilter(partner: "schools"))
+            let byState = try await ids(DeliveryFilter(state: .queued))
+                .union(try await ids(DeliveryFilter(state: .sending)))
+                .union(try await ids(DeliveryFilter(state: .parked)))
+            let all = try await ids(DeliveryFilter())
+
+            #expect(all.count == 6)
+            #expect(health.union(schools) == all)
+            #expect(health.isDisjoint(with: schools))
+            #expect(byState == all)
+        }
+    }
+
     @Test func `who sent it again, and why, is kept`() async throws {
         try await TestStore.with { store in
             try await store.add(.sample())
