@@ -93,7 +93,7 @@ package struct Lane: Sendable {
         if result.claims.isEmpty { breaker.abandoned(at: now) }
         for claim in result.claims {
             rate?.take(1, at: now)
-            retries.count(isRetry: claim.attempt > 1 && !claim.isImmediate, at: now)
+            retries.count(isRetry: claim.isRetry, at: now)
         }
         var effects = result.claims.map(LaneEffect.send)
         if let next = result.nextDue { effects += wake(at: next) }
@@ -109,6 +109,7 @@ package struct Lane: Sendable {
         switch report.health {
         case .well:
             window.widen(whenInFlight: inFlight)
+            if report.wasRetry { retries.giveBack() }
             let change = breaker.succeeded(at: now)
             if change != nil { window.restart() }
             return change

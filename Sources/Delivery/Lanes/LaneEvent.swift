@@ -38,6 +38,8 @@ package struct LaneReport: Sendable {
     }
 
     package let delivery: String
+    /// Whether the attempt was counted as a retry.
+    package let wasRetry: Bool
     package let health: Health
     /// Until when the partner asked for a pause of the whole lane.
     package let pauseUntil: Date?
@@ -47,11 +49,13 @@ package struct LaneReport: Sendable {
     /// Describes the end of an attempt.
     package init(
         delivery: String,
+        wasRetry: Bool = false,
         health: Health,
         pauseUntil: Date? = nil,
         random: Double = 0.5
     ) {
         self.delivery = delivery
+        self.wasRetry = wasRetry
         self.health = health
         self.pauseUntil = pauseUntil
         self.random = random

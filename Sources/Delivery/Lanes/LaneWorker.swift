@@ -128,6 +128,7 @@ struct LaneWorker: Sendable {
             ? result.retryAfter.map { now.adding(min($0, settings.retries.cap)) } : nil
         let report = LaneReport(
             delivery: claim.delivery,
+            wasRetry: claim.isRetry,
             health: result.health,
             pauseUntil: pause,
             random: random()

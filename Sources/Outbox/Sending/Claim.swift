@@ -58,6 +58,9 @@ package struct Claim: Sendable {
     /// Whether an earlier attempt may have reached the partner.
     package var mayBeHeld: Bool { firstSentAt != nil }
 
+    /// Whether it takes from the partner's retry budget.
+    package var isRetry: Bool { attempt > 1 && !isImmediate }
+
     /// Whether a person ordered this attempt although the partner may have the document: attempts
     /// are counted anew from a resend.
     package var isOrdered: Bool { mayBeHeld && attempt == 1 }

@@ -282,6 +282,22 @@ extension LaneTests {
         #expect(effects.wakes == [t0.adding(.seconds(2))])
     }
 
+    @Test func `what piled up is retried without a wait at a partner that is well`() {
+        var lane = Lane(LanePlan(concurrencyMax: 1))
+        var effects = lane.step(.rung, at: t0)
+        var retried = 0
+        while effects.allowsRetries, retried < 1000 {
+            retried += 1
+            _ = lane.step(.claimed(.retry("delivery \(retried)")), at: t0)
+            effects = lane.end(
+                LaneReport(delivery: "delivery \(retried)", wasRetry: true, health: .well),
+                at: t0
+            )
+        }
+
+        #expect(retried == 1000)
+    }
+
     @Test func `what is immediate is retried whatever the budget`() {
         var lane = Lane(LanePlan(concurrencyMax: 100))
 
@@ -305,6 +321,18 @@ extension LaneTests {
         let later = lane.step(.woke, at: yesterday.adding(RetryAfter.longest))
 
         #expect(effects.wakes == [yesterday.adding(RetryAfter.longest)])
+        #expect(later.claims == [1])
+    }
+
+    @Test func `a clock that is set back by a day delays the probe for a minute at most`() {
+        var lane = Lane(LanePlan(concurrencyMax: 2))
+        _ = lane.fail(Breaker.failuresMax, at: t0)
+        let yesterday = t0.addingTimeInterval(-86_400)
+
+        let effects = lane.step(.rung, at: yesterday)
+        let later = lane.step(.woke, at: yesterday.addingTimeInterval(Breaker.waitMax))
+
+        #expect(effects.wakes == [yesterday.addingTimeInterval(Breaker.waitMax)])
         #expect(later.claims == [1])
     }
 }

@@ -119,6 +119,7 @@ struct LaneSimulation {
             .finished(
                 LaneReport(
                     delivery: claim.delivery,
+                    wasRetry: claim.isRetry,
                     health: isDown ? .sick : .well,
                     random: dice.roll()
                 )
