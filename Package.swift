@@ -145,6 +145,7 @@ let package = Package(
             "Acknowledgements",
             on: [
                 "Contracts", "Database", "JSONSchema", "Outbox", "Referrals", .lifecycle, .logging,
+                .metrics,
             ]
         ),
         .module("Oversight", on: ["Outbox", "Referrals", .crypto]),

@@ -2,10 +2,12 @@ import Contracts
 import Database
 import Foundation
 import Logging
+import Metrics
 import Outbox
+import Synchronization
 
 /// Asks one partner for answers, as often as agreed.
-struct Poller: Sendable {
+final class Poller: Sendable {
     /// How many deliveries are taken from the store at once.
     private static let batch = 64
     /// How long after the store failed it is asked again.
@@ -17,6 +19,24 @@ struct Poller: Sendable {
     let source: any AnswerSource
     let time: TimeSource
     let logger: Logger
+    /// Whether the last question got no answer, so that people are told once of it and of its end.
+    private let isFailing = Mutex(false)
+
+    init(
+        partner: PolledPartner,
+        reader: AnswerReader,
+        outbox: OutboxStore,
+        source: any AnswerSource,
+        time: TimeSource,
+        logger: Logger
+    ) {
+        self.partner = partner
+        self.reader = reader
+        self.outbox = outbox
+        self.source = source
+        self.time = time
+        self.logger = logger
+    }
 
     /// Runs until cancelled; throws when the store is lost.
     func run() async throws {
@@ -53,13 +73,13 @@ struct Poller: Sendable {
             var waiting = polls[...]
             var pause: Duration?
             for poll in waiting.prefix(partner.concurrencyMax) {
-                group.addTask { try await ask(about: poll) }
+                group.addTask { try await self.ask(about: poll) }
             }
             waiting = waiting.dropFirst(partner.concurrencyMax)
             for try await asked in group {
                 pause = [pause, asked].compactMap(\.self).max()
                 guard let poll = waiting.popFirst() else { continue }
-                group.addTask { try await ask(about: poll) }
+                group.addTask { try await self.ask(about: poll) }
             }
             return pause
         }
@@ -70,7 +90,9 @@ struct Poller: Sendable {
             _ = try await outbox.record([], for: poll.delivery, nextPoll: .never, at: time.now())
             return nil
         }
-        switch await source.statusDocument(of: partner.id, at: address.text) {
+        let fetch = await source.statusDocument(of: partner.id, at: address.text)
+        tell(of: fetch)
+        switch fetch {
         case .document(let bytes):
             try await keep(bytes, of: poll)
         case .unknownAddress:
@@ -79,6 +101,35 @@ struct Poller: Sendable {
             return retryAfter.flatMap { Int64($0) }.map { .seconds(min(max($0, 0), 3600)) }
         }
         return nil
+    }
+
+    private func tell(of fetch: AnswerFetch) {
+        let reason: String? = if case .unavailable(let text, _) = fetch { text } else { nil }
+        Counter(
+            label: "referral_sync_questions",
+            dimensions: [
+                ("partner", partner.id), ("outcome", reason == nil ? "answered" : "failed"),
+            ]
+        ).increment()
+        let wasFailing = isFailing.withLock { isFailing in
+            defer { isFailing = reason != nil }
+            return isFailing
+        }
+        guard wasFailing != (reason != nil) else { return }
+        if let reason {
+            logger.error(
+                "answers cannot be collected",
+                metadata: [
+                    "partner.id": "\(partner.id)", "reason": "\(reason)",
+                    "remedy": "Find out why: referral-sync partners check \(partner.id)",
+                ]
+            )
+        } else {
+            logger.notice(
+                "answers are collected again",
+                metadata: ["partner.id": "\(partner.id)"]
+            )
+        }
     }
 
     private func keep(_ bytes: Data, of poll: Poll) async throws {

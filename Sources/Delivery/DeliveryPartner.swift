@@ -4,6 +4,8 @@ package import Outbox
 /// How documents are delivered to one partner.
 package struct DeliveryPartner: Sendable, Equatable {
     package let id: String
+    /// Whom to ring, if the partner's file says so.
+    package let telephone: String?
     /// Where documents are posted.
     package let address: String
     /// Where to ask about a document, with `{key}` for its idempotency key, if the partner offers it.
@@ -25,6 +27,7 @@ package struct DeliveryPartner: Sendable, Equatable {
     /// Describes a partner.
     package init(
         id: String,
+        telephone: String? = nil,
         address: String,
         statusAddress: String?,
         isIdempotent: Bool,
@@ -35,6 +38,7 @@ package struct DeliveryPartner: Sendable, Equatable {
         firstPollAfter: Duration?
     ) {
         self.id = id
+        self.telephone = telephone
         self.address = address
         self.statusAddress = statusAddress
         self.isIdempotent = isIdempotent

@@ -1,5 +1,6 @@
 import Foundation
 package import Outbox
+package import Referrals
 
 /// Answers the questions of the people who watch the queues, and carries out their resends.
 package struct Overseer: Sendable {
@@ -8,7 +9,7 @@ package struct Overseer: Sendable {
 
     let outbox: OutboxStore
     let contacts: [Contact]
-    let horizon: Duration
+    let horizons: [Urgency: Duration]
     let time: TimeSource
     /// What holds up the lane of a partner now, if something does.
     let laneCondition: @Sendable (_ partner: String) -> LaneCondition?
@@ -17,13 +18,13 @@ package struct Overseer: Sendable {
     package init(
         outbox: OutboxStore,
         contacts: [Contact],
-        horizon: Duration,
+        horizons: [Urgency: Duration],
         time: TimeSource,
         laneCondition: @escaping @Sendable (_ partner: String) -> LaneCondition?
     ) {
         self.outbox = outbox
         self.contacts = contacts
-        self.horizon = horizon
+        self.horizons = horizons
         self.time = time
         self.laneCondition = laneCondition
     }
@@ -62,7 +63,9 @@ package struct Overseer: Sendable {
         let history = try await outbox.history(of: reference)
         let holds = try await outbox.holds()
         let report = StatusReport(history, contacts: contacts, at: time.now()) { partner in
-            holds.first { $0.partner == partner }.map(LaneCondition.init) ?? laneCondition(partner)
+            let condition = laneCondition(partner)
+            if condition?.kind == .noPartnerFile { return condition }
+            return holds.first { $0.partner == partner }.map(LaneCondition.init) ?? condition
         }
         guard let report else { throw OutboxError.unknownReferral(reference) }
         return report

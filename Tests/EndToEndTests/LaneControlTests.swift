@@ -60,4 +60,62 @@ import Testing
             #expect(errors.ranges(of: "partner outage ended").count == 1)
         }
     }
+
+    @Test func `our own fault is told as ours, and goes on over a reload`() async throws {
+        try await Installation.with([.schools]) { place in
+            let file = place.path("partners/northshire-schools.yaml")
+            let good = try String(contentsOfFile: file, encoding: .utf8)
+            let pin = "sha256//" + Data(repeating: 1, count: 32).base64EncodedString()
+            try good.replacing("tls:", with: "tls:\n  pins: [\"\(pin)\"]")
+                .write(toFile: file, atomically: true, encoding: .utf8)
+            let service = try await place.startSync()
+            try await place.command("submit", "-", input: place.referrals(8))
+            try await eventually { service.errors.contains("partner setup failed") }
+            let status = try await place.command("status", "OCIT-2026-000001-1")
+            service.signal(SIGHUP)
+            try await eventually { service.errors.contains("read anew") }
+            try good.write(toFile: file, atomically: true, encoding: .utf8)
+            service.signal(SIGHUP)
+
+            try await eventually { try await place.totals()["decided"] == 8 }
+            let errors = service.errors
+            await service.stop()
+
+            #expect(status.output.contains("Held up by our own settings"))
+            #expect(status.output.contains("Telephone of the partner: 01632 960100"))
+            #expect(errors.ranges(of: "partner setup failed").count == 1)
+            #expect(errors.ranges(of: "partner setup works").count == 1)
+            #expect(!errors.contains("partner outage began"))
+        }
+    }
+
+    @Test func `deliveries of a partner whose file was removed are not forgotten`() async throws {
+        try await Installation.with([.schools]) { place in
+            let service = try await place.startSync()
+            try await place.command(
+                "partners",
+                "pause",
+                "northshire-schools",
+                "--reason",
+                "planned"
+            )
+            try await place.command("submit", "-", input: place.referrals(1))
+            try FileManager.default.removeItem(
+                atPath: place.path("partners/northshire-schools.yaml")
+            )
+            service.signal(SIGHUP)
+            try await eventually { service.errors.contains("partner without a file") }
+
+            let queue = try await place.command("queue")
+            let doctor = try await place.command("doctor")
+            let status = try await place.command("status", "OCIT-2026-000001-1")
+            await service.stop()
+
+            #expect(queue.output.contains("northshire-schools has no partner file"))
+            #expect(doctor.output.contains("1 wait for northshire-schools"))
+            #expect(
+                status.output.contains("There is no partner file northshire-schools.yaml any more")
+            )
+        }
+    }
 }

@@ -30,6 +30,46 @@ import Testing
         }
     }
 
+    @Test func `the pin that the check prints is the one that connections accept`() async throws {
+        try await Installation.with([.schools]) { place in
+            let file = place.path("partners/northshire-schools.yaml")
+            let text = try String(contentsOfFile: file, encoding: .utf8)
+            let looked = try await place.command(
+                "partners",
+                "check",
+                "northshire-schools",
+                "--no-send"
+            )
+            let pin = try #require(
+                looked.output.firstMatch(of: /the key's is (sha256\/\/[A-Za-z0-9+\/=]+)/)?.1
+            )
+            try text.replacing("tls:", with: "tls:\n  pins: [\"\(pin)\", \"\(pin)\"]")
+                .write(toFile: file, atomically: true, encoding: .utf8)
+
+            let checked = try await place.command("partners", "check", "northshire-schools")
+
+            #expect(checked.code == 0, "\(checked.output)")
+        }
+    }
+
+    @Test func `a paused partner is sent no test referral`() async throws {
+        try await Installation.with([.schools]) { place in
+            try await place.command(
+                "partners",
+                "pause",
+                "northshire-schools",
+                "--reason",
+                "planned"
+            )
+
+            let checked = try await place.command("partners", "check", "northshire-schools")
+
+            #expect(checked.code == 0)
+            #expect(checked.output.contains("paused by"))
+            #expect(try await place.journal(of: "northshire-schools")["requests"] ?? 0 == 0)
+        }
+    }
+
     @Test(arguments: [
         ("wrong-receipt", "test referral"), ("status=500", "test referral"),
         ("status=401", "test referral"),

@@ -89,7 +89,8 @@ import Testing
         ) { place in
             let first = try await place.startSync()
             try await place.command("submit", "-", input: place.referrals(1))
-            try await eventually { try await place.journal(of: agency.id)["requests"] == 1 }
+            // Its attempt is recorded before the first byte leaves, so it may have been sent.
+            try await eventually { try await place.totals()["sending"] == 1 }
             first.signal(SIGKILL)
             _ = await first.end()
 
@@ -99,7 +100,7 @@ import Testing
             await second.stop()
 
             #expect(list.output.contains("Telephone the partner on 01632 960100"))
-            #expect(try await place.journal(of: agency.id)["requests"] == 1)
+            #expect(try await place.journal(of: agency.id)["requests"] ?? 0 <= 1)
         }
     }
 

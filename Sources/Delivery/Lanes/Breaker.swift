@@ -15,9 +15,11 @@ package struct Breaker: Sendable, Equatable {
 
     /// What changed for people.
     package enum Change: Sendable, Equatable {
-        case opened
+        case opened(Outage)
         /// The partner is back after so long.
-        case closed(after: Duration)
+        case closed(Outage, after: Duration)
+        /// Nothing waits for the partner any more, so nobody will find out whether it is back.
+        case lapsed(Outage, after: Duration)
     }
 
     /// So many different deliveries that failed one after another are an outage.
@@ -33,15 +35,18 @@ package struct Breaker: Sendable, Equatable {
     }
 
     private var state = State.closed(failed: [])
-    /// Since when the partner counts as down.
-    package private(set) var openedAt: Date?
+    /// The outage, while the partner counts as down.
+    package private(set) var outage: Outage?
     private var probes = 0
 
-    /// A closed breaker.
-    package init() {}
+    /// A closed breaker, or one that goes on with an outage from before and asks at once.
+    package init(resuming outage: Outage? = nil) {
+        self.outage = outage
+        if let outage { state = .open(until: outage.since) }
+    }
 
     /// Whether the partner counts as down.
-    package var isOpen: Bool { openedAt != nil }
+    package var isOpen: Bool { outage != nil }
 
     /// What may be claimed now.
     package mutating func allowance(at now: Date) -> Allowance {
@@ -63,25 +68,38 @@ package struct Breaker: Sendable, Equatable {
     package mutating func succeeded(at now: Date) -> Change? {
         state = .closed(failed: [])
         probes = 0
-        guard let began = openedAt else { return nil }
-        openedAt = nil
-        return .closed(after: .seconds(max(0, now.timeIntervalSince(began))))
+        return end(at: now).map { Change.closed($0, after: $1) }
     }
 
-    /// An attempt ended by the partner's fault; `random` is between 0 and 1.
-    package mutating func failed(_ delivery: String, at now: Date, random: Double) -> Change? {
+    /// Nothing waits for the partner any more.
+    package mutating func lapsed(at now: Date) -> Change? {
+        guard isOpen else { return nil }
+        state = .closed(failed: [])
+        probes = 0
+        return end(at: now).map { Change.lapsed($0, after: $1) }
+    }
+
+    private mutating func end(at now: Date) -> (Outage, after: Duration)? {
+        guard let ended = outage else { return nil }
+        outage = nil
+        return (ended, .seconds(max(0, now.timeIntervalSince(ended.since))))
+    }
+
+    /// An attempt ended by the partner's fault, or by our own settings for it.
+    package mutating func failed(_ report: LaneReport, at now: Date) -> Change? {
         switch state {
         case .closed(let failed):
-            let failed = failed.union([delivery])
+            let failed = failed.union([report.delivery])
             guard failed.count >= Self.failuresMax else {
                 state = .closed(failed: failed)
                 return nil
             }
-            openedAt = now
-            wait(at: now, random: random)
-            return .opened
+            let opened = Outage(since: now, cause: report.cause, nextProbe: now)
+            outage = opened
+            wait(at: now, after: report)
+            return .opened(opened)
         case .probing:
-            wait(at: now, random: random)
+            wait(at: now, after: report)
             return nil
         case .open: return nil
         }
@@ -93,9 +111,12 @@ package struct Breaker: Sendable, Equatable {
     }
 
     /// At least half of the wait, so that a partner is never asked twice in a moment.
-    private mutating func wait(at now: Date, random: Double) {
+    private mutating func wait(at now: Date, after report: LaneReport) {
         let longest = min(Self.waitMax, Self.waitFirst * Double(1 << min(probes, 10)))
         probes += 1
-        state = .open(until: now.addingTimeInterval(longest * (0.5 + random / 2)))
+        let end = now.addingTimeInterval(longest * (0.5 + report.random / 2))
+        state = .open(until: end)
+        outage?.cause = report.cause
+        outage?.nextProbe = end
     }
 }

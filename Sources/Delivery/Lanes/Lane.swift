@@ -17,21 +17,25 @@ package struct Lane: Sendable {
     private let maintenance: [MaintenanceWindow]
     private var window: ConcurrencyWindow
     private var rate: TokenBucket?
-    private var breaker = Breaker()
+    private var breaker: Breaker
     private var retries = RetryBudget()
     private var inFlight = 0
     /// Requests that are off the wire and whose outcome is not durable yet.
     private var recording = 0
     private var isClaiming = false
     private var claims = 0
+    /// Whether the last claim could take whatever is due.
+    private var claimedAll = false
     private var mayHaveMore = false
     private var pausedUntil: Date?
     private var wakesAt: Date?
     private var isHeld: Bool
     private var isStopping = false
 
-    /// A lane as agreed with its partner; a held one waits for a person.
-    package init(_ plan: LanePlan, isHeld: Bool = false) {
+    /// A lane as agreed with its partner; a held one waits for a person, and one whose partner was down
+    /// before goes on with that.
+    package init(_ plan: LanePlan, isHeld: Bool = false, resuming outage: Outage? = nil) {
+        breaker = Breaker(resuming: outage)
         window = ConcurrencyWindow(cap: plan.concurrencyMax)
         rate = plan.ratePerSecond.map { TokenBucket(perSecond: $0, burst: $0) }
         maintenance = plan.maintenance
@@ -49,7 +53,7 @@ package struct Lane: Sendable {
             slots: window.slots,
             slotsMax: window.cap,
             inFlight: inFlight,
-            outageSince: breaker.openedAt,
+            outage: breaker.outage,
             isHeld: isHeld,
             pausedUntil: pausedUntil
         )
@@ -89,13 +93,19 @@ package struct Lane: Sendable {
         mayHaveMore = mayHaveMore || result.mayHaveMore
         isClaiming = false
         inFlight += result.claims.count
-        // Nobody was there to be sent: the partner was not asked.
-        if result.claims.isEmpty { breaker.abandoned(at: now) }
+        var notices: [LaneEffect] = []
+        if result.claims.isEmpty {
+            // Nobody was there to be sent: the partner was not asked.
+            breaker.abandoned(at: now)
+            if result.nextDue == nil, claimedAll, inFlight == 0, recording == 0 {
+                notices = breaker.lapsed(at: now).map { [.notice($0)] } ?? []
+            }
+        }
         for claim in result.claims {
             rate?.take(1, at: now)
             retries.count(isRetry: claim.isRetry, at: now)
         }
-        var effects = result.claims.map(LaneEffect.send)
+        var effects = notices + result.claims.map(LaneEffect.send)
         if let next = result.nextDue { effects += wake(at: next) }
         return effects + claim(at: now)
     }
@@ -119,7 +129,7 @@ package struct Lane: Sendable {
             return nil
         case .busy, .sick:
             window.narrow(at: now)
-            return breaker.failed(report.delivery, at: now, random: report.random)
+            return breaker.failed(report, at: now)
         case .unknown:
             breaker.abandoned(at: now)
             return nil
@@ -148,10 +158,11 @@ package struct Lane: Sendable {
         mayHaveMore = false
         claims += 1
         isClaiming = true
+        claimedAll = retries.allowsRetries(at: now)
         let effect = LaneEffect.claim(
             upTo: min(free, allowed, max(Self.claimMin, window.slots / 2)),
             order: claims.isMultiple(of: Self.fairness) ? .longestDue : .mostUrgent,
-            retries: retries.allowsRetries(at: now)
+            retries: claimedAll
         )
         return [effect] + waitForBudget(at: now)
     }

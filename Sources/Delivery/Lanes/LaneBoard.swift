@@ -10,6 +10,11 @@ package final class LaneBoard: Sendable {
     /// The lanes by partner.
     package var lanes: [String: LaneView] { views.withLock { $0 } }
 
+    /// Forgets the lanes of partners that are no more.
+    package func keep(only partners: [String]) {
+        views.withLock { views in views = views.filter { partners.contains($0.key) } }
+    }
+
     func show(_ view: LaneView, of partner: String) {
         views.withLock { $0[partner] = view }
     }

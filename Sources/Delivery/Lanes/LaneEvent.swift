@@ -41,6 +41,8 @@ package struct LaneReport: Sendable {
     /// Whether the attempt was counted as a retry.
     package let wasRetry: Bool
     package let health: Health
+    /// Why the partner could not be delivered to, when it could not.
+    package let cause: Outage.Cause
     /// Until when the partner asked for a pause of the whole lane.
     package let pauseUntil: Date?
     /// Between 0 and 1, for whatever is to be spread.
@@ -51,12 +53,14 @@ package struct LaneReport: Sendable {
         delivery: String,
         wasRetry: Bool = false,
         health: Health,
+        cause: Outage.Cause = Outage.Cause(""),
         pauseUntil: Date? = nil,
         random: Double = 0.5
     ) {
         self.delivery = delivery
         self.wasRetry = wasRetry
         self.health = health
+        self.cause = cause
         self.pauseUntil = pauseUntil
         self.random = random
     }

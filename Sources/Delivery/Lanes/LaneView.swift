@@ -8,8 +8,8 @@ package struct LaneView: Sendable, Equatable {
     package let slotsMax: Int
     /// The requests that are on the wire.
     package let inFlight: Int
-    /// Since when the partner counts as down.
-    package let outageSince: Date?
+    /// The outage, while the partner counts as down.
+    package let outage: Outage?
     /// Whether a person holds it back.
     package let isHeld: Bool
     /// Until when the partner asked for a pause.
@@ -20,18 +20,18 @@ package struct LaneView: Sendable, Equatable {
         slots: Int,
         slotsMax: Int,
         inFlight: Int,
-        outageSince: Date?,
+        outage: Outage?,
         isHeld: Bool,
         pausedUntil: Date?
     ) {
         self.slots = slots
         self.slotsMax = slotsMax
         self.inFlight = inFlight
-        self.outageSince = outageSince
+        self.outage = outage
         self.isHeld = isHeld
         self.pausedUntil = pausedUntil
     }
 
     /// Whether the partner counts as down.
-    package var isOutage: Bool { outageSince != nil }
+    package var isOutage: Bool { outage != nil }
 }

@@ -24,7 +24,10 @@ struct LaneWorker: Sendable {
         mailbox.yield(.held(try await outbox.hold(of: partner.id) != nil))
         try await withGracefulShutdownHandler {
             try await withThrowingDiscardingTaskGroup { group in
-                var lane = Lane(partner.plan)
+                var lane = Lane(
+                    partner.plan,
+                    resuming: board.lanes[partner.id]?.outage
+                )
                 for await event in events {
                     switch event {
                     case .stop: group.addTask { await endDrain(mailbox) }
@@ -88,24 +91,44 @@ struct LaneWorker: Sendable {
     /// One line when an outage begins, and one when it is over.
     private func announce(_ change: Breaker.Change) {
         switch change {
-        case .opened:
+        case .opened(let outage) where outage.cause.isOurs:
+            logger.error(
+                "partner setup failed",
+                metadata: metadata(
+                    outage,
+                    "remedy",
+                    "Mend what the reason names, here: referral-sync partners check \(partner.id)"
+                )
+            )
+        case .opened(let outage):
+            let number = partner.telephone.map { " on \($0)" } ?? ""
             logger.error(
                 "partner outage began",
-                metadata: [
-                    "partner.id": "\(partner.id)",
-                    "remedy":
-                        "Telephone the partner about what is urgent; it is asked again by itself.",
-                ]
+                metadata: metadata(
+                    outage,
+                    "remedy",
+                    "Telephone the partner\(number) about what is urgent; it is asked again by itself."
+                )
             )
-        case .closed(let after):
+        case .closed(let outage, let length):
             logger.notice(
-                "partner outage ended",
-                metadata: [
-                    "partner.id": "\(partner.id)",
-                    "outage.seconds": "\(after.components.seconds)",
-                ]
+                outage.cause.isOurs ? "partner setup works" : "partner outage ended",
+                metadata: metadata(nil, "outage.seconds", "\(length.components.seconds)")
+            )
+        case .lapsed(let outage, let length):
+            logger.notice(
+                outage.cause.isOurs
+                    ? "partner setup not tried again, nothing waits"
+                    : "partner outage not followed, nothing waits",
+                metadata: metadata(nil, "outage.seconds", "\(length.components.seconds)")
             )
         }
+    }
+
+    private func metadata(_ outage: Outage?, _ key: String, _ text: String) -> Logger.Metadata {
+        var metadata: Logger.Metadata = ["partner.id": "\(partner.id)", key: "\(text)"]
+        if let outage { metadata["reason"] = "\(outage.cause.words)" }
+        return metadata
     }
 
     /// What is to be recorded of an attempt.
@@ -130,6 +153,10 @@ struct LaneWorker: Sendable {
             delivery: claim.delivery,
             wasRetry: claim.isRetry,
             health: result.health,
+            cause: Outage.Cause(
+                result.record.explanation.summary,
+                isOurs: result.record.outcome == .misconfigured
+            ),
             pauseUntil: pause,
             random: random()
         )

@@ -27,6 +27,7 @@ package struct MaintenanceWindow: Sendable, Equatable {
         weekday = day + 1
         begin = beginHour * 60 + beginMinute
         let end = endHour * 60 + endMinute
+        guard end != begin else { return nil }
         minutes = end > begin ? end - begin : end + 24 * 60 - begin
     }
 

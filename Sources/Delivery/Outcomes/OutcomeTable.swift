@@ -103,6 +103,9 @@ package enum OutcomeTable {
         ),
     ]
 
+    private static let nothingThere =
+        "The partner takes no documents at this address. Check address in its file, or ask the partner."
+
     private static let statuses: [Row] = [
         answered(200...299, .receiptExpected, "The partner accepted the document."),
         answered(300...399, .refused, "The partner sent us elsewhere; redirects are not followed."),
@@ -115,6 +118,8 @@ package enum OutcomeTable {
         ),
         answered(401...401, .misconfigured, "The partner did not accept our credentials."),
         answered(403...403, .misconfigured, "The partner does not allow us to send this."),
+        answered(404...405, .misconfigured, Self.nothingThere),
+        answered(410...410, .misconfigured, Self.nothingThere),
         answered(407...407, .misconfigured, "A proxy asked for credentials."),
         answered(408...408, .uncertain, "The partner timed out; it may have the document."),
         answered(409...409, .pending, "The partner is still working on this document."),

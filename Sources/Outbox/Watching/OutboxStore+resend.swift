@@ -1,10 +1,11 @@
 package import Foundation
 
 import Database
+package import Referrals
 import Vault
 
 extension OutboxStore {
-    /// Makes deliveries due now, in place of any pending retry, with a new horizon.
+    /// Makes deliveries due now, in place of any pending retry, with a new horizon for their urgency.
     ///
     /// Only what is queued, uncertain, or parked with a document can be sent again, and with
     /// `again` also what the partner has; the same bytes go under the same key. A parked delivery
@@ -16,17 +17,20 @@ extension OutboxStore {
         by person: String,
         again: Bool = false,
         at now: Date,
-        horizon: Date
+        horizon: @escaping @Sendable (Urgency) -> Date
     ) async throws -> [String] {
-        try await database.write { connection in
+        let horizons = Urgency.allCases.sorted { $0.rank < $1.rank }.map {
+            SQLValue.moment(horizon($0))
+        }
+        return try await database.write { connection in
             try deliveries.filter { delivery in
                 guard
-                    try requeue(delivery, at: now, horizon: horizon, on: connection)
+                    try requeue(delivery, at: now, horizons: horizons, on: connection)
                         || (again
                             && repeatDelivered(
                                 delivery,
                                 at: now,
-                                horizon: horizon,
+                                horizons: horizons,
                                 on: connection
                             ))
                 else { return false }
@@ -36,15 +40,21 @@ extension OutboxStore {
         }
     }
 
+    /// The horizons are `$3` and on, in the order of the ranks.
+    private static let horizonByUrgency =
+        "CASE urgency "
+        + Urgency.allCases.map { "WHEN \($0.rank) THEN $\($0.rank + 3)" }.joined(separator: " ")
+        + " END"
+
     private func requeue(
         _ delivery: String,
         at now: Date,
-        horizon: Date,
+        horizons: [SQLValue],
         on connection: any SQLConnection
     ) throws -> Bool {
         try connection.execute(
             """
-            UPDATE delivery SET due_at = $2, queued_at = $2, horizon_at = $3, attempts = 0,
+            UPDATE delivery SET due_at = $2, queued_at = $2, horizon_at = \(Self.horizonByUrgency), attempts = 0,
                 state = CASE
                     WHEN state = 'uncertain' OR park_reason IN ('uncertain', 'uncertain-at-horizon')
                     THEN 'uncertain' ELSE 'queued' END,
@@ -52,22 +62,22 @@ extension OutboxStore {
             WHERE id = $1 AND (state IN ('queued', 'uncertain')
                 OR (state = 'parked' AND park_reason <> 'not-projected'))
             """,
-            [.text(delivery), .moment(now), .moment(horizon)]
+            [.text(delivery), .moment(now)] + horizons
         ) == 1
     }
 
     private func repeatDelivered(
         _ delivery: String,
         at now: Date,
-        horizon: Date,
+        horizons: [SQLValue],
         on connection: any SQLConnection
     ) throws -> Bool {
         try connection.execute(
             """
-            UPDATE delivery SET state = 'queued', due_at = $2, horizon_at = $3, attempts = 0
+            UPDATE delivery SET state = 'queued', due_at = $2, horizon_at = \(Self.horizonByUrgency), attempts = 0
             WHERE id = $1 AND state IN ('delivered', 'acknowledged', 'decided')
             """,
-            [.text(delivery), .moment(now), .moment(horizon)]
+            [.text(delivery), .moment(now)] + horizons
         ) == 1
     }
 

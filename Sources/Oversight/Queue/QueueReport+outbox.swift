@@ -11,7 +11,9 @@ extension QueueReport {
         let ids = Set(known).union(counted.keys).sorted()
         self.init(
             unrouted: unrouted,
-            partners: ids.map { PartnerCounts(id: $0, counts: counted[$0] ?? Counts()) },
+            partners: ids.map {
+                PartnerCounts(id: $0, hasFile: known.contains($0), counts: counted[$0] ?? Counts())
+            },
             totals: counted.values.reduce(into: Counts()) { $0.add($1) }
         )
     }

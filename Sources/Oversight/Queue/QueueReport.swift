@@ -44,19 +44,29 @@ package struct QueueReport: Codable, Sendable, Equatable {
     /// One partner's counts.
     package struct PartnerCounts: Codable, Sendable, Equatable {
         package let id: String
+        /// Whether there is a file for it; without one nothing is sent.
+        ///
+        /// Written only when false.
+        package let hasFile: Bool
         package let counts: Counts
 
-        enum CodingKeys: CodingKey { case id }
+        enum CodingKeys: CodingKey { case id, hasFile }
 
         /// Pairs a partner with its counts.
-        package init(id: String, counts: Counts) {
+        package init(id: String, hasFile: Bool, counts: Counts) {
             self.id = id
+            self.hasFile = hasFile
             self.counts = counts
         }
 
+        /// Whether deliveries wait that nobody sends.
+        package var isStranded: Bool { !hasFile && counts.queued + counts.uncertain > 0 }
+
         /// Reads the counts from beside the identifier.
         package init(from decoder: any Decoder) throws {
-            id = try decoder.container(keyedBy: CodingKeys.self).decode(String.self, forKey: .id)
+            let container = try decoder.container(keyedBy: CodingKeys.self)
+            id = try container.decode(String.self, forKey: .id)
+            hasFile = try container.decodeIfPresent(Bool.self, forKey: .hasFile) ?? true
             counts = try Counts(from: decoder)
         }
 
@@ -64,6 +74,7 @@ package struct QueueReport: Codable, Sendable, Equatable {
         package func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encode(id, forKey: .id)
+            if !hasFile { try container.encode(hasFile, forKey: .hasFile) }
             try counts.encode(to: encoder)
         }
     }

@@ -15,6 +15,7 @@ extension Overseer {
         if order.meansEverything { throw ResendError.tooWide }
         let reason = order.reason?.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
         if reason.isEmpty, !order.preview { throw ResendError.noReason }
+        try await checkPartner(of: order)
         let lines = try await outbox.deliveries(matching: order.filter, limit: Self.resendMax)
             .filter { order.text.map($0.mentions) ?? true }
         let able = lines.filter { $0.canBeResent || (order.again && $0.state.isHeldByPartner) }
@@ -29,7 +30,9 @@ extension Overseer {
                 by: order.by ?? "unknown",
                 again: order.again,
                 at: time.now(),
-                horizon: time.now().adding(horizon)
+                horizon: { [horizons, now = time.now()] in
+                    now.adding(horizons[$0] ?? .seconds(72 * 3600))
+                }
             )
         let sent = Set(resent)
         return ResendReport(
@@ -45,6 +48,13 @@ extension Overseer {
             ).mapValues(\.count),
             deliveries: resent
         )
+    }
+
+    /// One that was removed may still have deliveries.
+    private func checkPartner(of order: ResendOrder) async throws {
+        guard let partner = order.partner, !partners.contains(partner) else { return }
+        let isKnown = try await queue().partners.contains { $0.id == partner }
+        guard isKnown else { throw HoldError.unknownPartner(partner) }
     }
 
     private func check(_ order: ResendOrder, _ plan: String, count: Int) throws(ResendError) {

@@ -6,7 +6,7 @@ extension AttemptExplanation {
     /// The partner's own detail and messages may quote the document, so they are left out.
     var inShort: String {
         var text = summary
-        if let title { text += " The partner says: \(title)." }
+        if let title { text += " The partner says: \(title)\(title.hasSuffix(".") ? "" : ".")" }
         let places = (problems ?? []).map(\.pointer).filter { !$0.isEmpty }
         if !places.isEmpty { text += " Places: \(places.joined(separator: ", "))." }
         return text

@@ -11,6 +11,10 @@ package struct LaneCondition: Codable, Sendable, Equatable {
         case paused
         /// The partner counts as down, and is asked with one delivery at a time.
         case outage
+        /// Our own settings or credentials for the partner do not work.
+        case misconfigured = "our-setup"
+        /// There is no partner file for it any more.
+        case noPartnerFile = "no-partner-file"
         /// The partner's planned maintenance.
         case maintenance
         /// The partner asked for a pause (`Retry-After`).
@@ -19,15 +23,22 @@ package struct LaneCondition: Codable, Sendable, Equatable {
 
     package let kind: Kind
     package var since: Date?
+    /// Until when nothing is sent, or when it is tried again.
     package var until: Date?
     /// Who paused it.
     package var by: String?
-    /// Why it was paused.
+    /// Why it was paused, or how the last attempt ended.
     package var reason: String?
 
     /// Describes a condition.
-    package init(_ kind: Kind, since: Date? = nil, until: Date? = nil) {
+    package init(
+        _ kind: Kind,
+        since: Date? = nil,
+        until: Date? = nil,
+        reason: String? = nil
+    ) {
         self.kind = kind
+        self.reason = reason
         self.since = since
         self.until = until
     }

@@ -27,6 +27,7 @@ extension StatusReport {
                         delivery,
                         version: version.version,
                         nextStep: contacts.completing(delivery.nextStep, of: delivery.partner),
+                        telephone: contacts.first { $0.partner == delivery.partner }?.telephone,
                         lane: delivery.state.isUnsettled ? laneCondition(delivery.partner) : nil,
                         at: now
                     )
@@ -41,6 +42,7 @@ extension StatusReport.DeliveryFacts {
         _ delivery: ReferralHistory.Delivery,
         version: Int,
         nextStep: String,
+        telephone: String?,
         lane: LaneCondition?,
         at now: Date
     ) {
@@ -53,6 +55,7 @@ extension StatusReport.DeliveryFacts {
             state: delivery.state,
             reason: delivery.parkReason?.rawValue,
             nextStep: nextStep,
+            telephone: telephone,
             lane: lane,
             dueAt: delivery.dueAt,
             attempts: delivery.attempts.map(StatusReport.Attempt.init),
@@ -71,7 +74,9 @@ extension ReferralHistory.Delivery {
         switch state {
         case .queued: attempts.isEmpty ? "It is sent when it is due." : "It is sent again when due."
         case .sending: "It is being sent."
-        case .uncertain: "The partner is asked, or sent the same document again, when due."
+        case .uncertain:
+            "It is cleared up when due: the partner is asked, or sent the same again where that is safe, "
+                + "or a person is asked."
         case .delivered: "The partner owes an acknowledgement."
         case .acknowledged: "The partner owes a decision."
         case .decided: decision?.nextStep ?? "Nothing; later outcomes are added when they come."

@@ -72,6 +72,8 @@ package struct StatusReport: Codable, Sendable, Equatable {
         package let state: DeliveryState
         package let reason: String?
         package let nextStep: String
+        /// The partner's number, if its file names one.
+        package let telephone: String?
         /// What holds up all deliveries to the partner now, if something does.
         package let lane: LaneCondition?
         package let dueAt: Date?

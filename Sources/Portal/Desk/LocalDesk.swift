@@ -1,4 +1,5 @@
 package import Intake
+package import Logging
 package import Outbox
 package import Oversight
 
@@ -12,6 +13,7 @@ package struct LocalDesk: ReferralDesk {
     private let partners: [String]
     private let onDue: @Sendable ([String]) -> Void
     private let onHold: @Sendable (String, Bool) -> Void
+    private let logger: Logger
 
     /// Joins the use cases; `onDue` is told which partners have something to send, and `onHold`
     /// which are held back or let go.
@@ -20,13 +22,15 @@ package struct LocalDesk: ReferralDesk {
         overseer: Overseer,
         partners: [String],
         onDue: @escaping @Sendable ([String]) -> Void,
-        onHold: @escaping @Sendable (String, Bool) -> Void
+        onHold: @escaping @Sendable (String, Bool) -> Void,
+        logger: Logger
     ) {
         self.submitter = submitter
         self.overseer = overseer
         self.partners = partners
         self.onDue = onDue
         self.onHold = onHold
+        self.logger = logger
     }
 
     package func submit(_ documents: [InputDocument]) async throws -> [SubmissionLine] {
@@ -58,7 +62,17 @@ package struct LocalDesk: ReferralDesk {
     package func resend(_ order: ResendOrder) async throws -> ResendReport {
         try await explained {
             let report = try await overseer.resend(order)
-            if !report.preview { onDue(report.byPartner.keys.sorted()) }
+            if !report.preview {
+                onDue(report.byPartner.keys.sorted())
+                logger.notice(
+                    "deliveries sent again by a person",
+                    metadata: [
+                        "deliveries": "\(report.resent)",
+                        "partners": "\(report.byPartner.keys.sorted().joined(separator: ","))",
+                        "by": "\(order.by ?? "unknown")",
+                    ]
+                )
+            }
             return report
         }
     }
@@ -67,6 +81,12 @@ package struct LocalDesk: ReferralDesk {
         try await explained {
             let hold = try await overseer.hold(partner, order)
             onHold(partner, true)
+            logger.notice(
+                "partner paused",
+                metadata: [
+                    "partner.id": "\(partner)", "by": "\(hold.by)", "reason": "\(hold.reason)",
+                ]
+            )
             return hold
         }
     }
@@ -75,6 +95,7 @@ package struct LocalDesk: ReferralDesk {
         try await explained {
             try await overseer.release(partner)
             onHold(partner, false)
+            logger.notice("partner resumed", metadata: ["partner.id": "\(partner)"])
         }
     }
 

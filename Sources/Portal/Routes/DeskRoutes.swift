@@ -59,6 +59,11 @@ struct DeskRoutes: Sendable {
 
     private func deliveries(_ request: Request) async throws -> Response {
         let query = request.uri.queryParameters
+        if let unknown = query.first(where: { !["partner", "state"].contains($0.key) }) {
+            throw DeskError.badRequest(
+                "There is no filter \(unknown.key). Known filters: partner, state."
+            )
+        }
         let state = try query.get("state").map { word in
             guard let state = DeliveryState(rawValue: word) else {
                 throw DeskError.badRequest(

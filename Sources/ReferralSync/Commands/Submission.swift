@@ -16,6 +16,8 @@ struct Submission {
     private var unrouted = 0
     /// Submitted before with other content, which stays.
     private var conflicts = 0
+    /// Whether no service runs that would send what was taken.
+    private var isAlone = false
 
     init(door: DeskDoor, console: Console, asJSON: Bool, time: TimeSource) {
         self.door = door
@@ -34,6 +36,7 @@ struct Submission {
             done += part.count
             draw(bar, done: done, isLast: done == documents.count)
         }
+        isAlone = await door.worksAlone
         await door.close()
     }
 
@@ -46,6 +49,9 @@ struct Submission {
         if refused > 0 { parts.append("\(refused) refused") }
         if unrouted > 0 { parts.append("\(unrouted) unrouted: a person must choose recipients") }
         console.say(parts.joined(separator: ", ") + ".")
+        if isAlone, counts[.queued] != nil {
+            console.say("Background sync is not running: nothing is sent until it is started.")
+        }
         guard refused + conflicts == 0 else {
             throw Complaint(
                 .badData,

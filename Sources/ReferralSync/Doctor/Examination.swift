@@ -1,5 +1,7 @@
 import Contracts
 import Foundation
+import Oversight
+import Portal
 import X509
 
 /// Looks at everything that background sync needs.
@@ -20,9 +22,23 @@ struct Examination {
         return [.ok("settings", file), contracts(settings)]
             + (await partners(loaded))
             + (await StoreChecks(settings: settings).all())
+            + (await stranded(loaded))
             + [disk(settings)]
             + LibraryChecks.all()
             + [await LibraryChecks.sqlite(), clock(settings)]
+    }
+
+    /// Deliveries whose partner's file was removed.
+    private func stranded(_ loaded: LoadedSettings) async -> [Check] {
+        guard FileManager.default.fileExists(atPath: loaded.settings.store.path) else { return [] }
+        let report = try? await DeskDoor(loaded).once { desk in try await desk.queue() }
+        return (report?.partners ?? []).filter(\.isStranded).map { partner in
+            .fail(
+                "deliveries",
+                "\(partner.counts.queued + partner.counts.uncertain) wait for \(partner.id), which has "
+                    + "no partner file. Put it back, then send SIGHUP to the service."
+            )
+        }
     }
 
     private func contracts(_ settings: Settings) -> Check {

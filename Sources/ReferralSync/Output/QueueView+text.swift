@@ -19,7 +19,8 @@ extension QueueView {
 
     /// The view for people: counts by partner and state, what is late, what a person must do.
     func text(_ console: Console) -> String {
-        ([table] + overdueLines(console) + parkedLines(console) + unroutedLines(console))
+        ([table] + strandedLines(console) + overdueLines(console) + parkedLines(console)
+            + unroutedLines(console))
             .joined(separator: "\n")
     }
 
@@ -38,6 +39,19 @@ extension QueueView {
     }
 
     private func number(_ count: Int) -> String { count == 0 ? "–" : "\(count)" }
+
+    private func strandedLines(_ console: Console) -> [String] {
+        let stranded = partners.filter(\.isStranded)
+        guard !stranded.isEmpty else { return [] }
+        return [""]
+            + stranded.map { partner in
+                console.coloured(
+                    "\(partner.id) has no partner file: nothing of it is sent. Put the file back, then "
+                        + "send SIGHUP to the service.",
+                    .red
+                )
+            }
+    }
 
     private func overdueLines(_ console: Console) -> [String] {
         guard totals.overdue > 0 else { return [] }

@@ -31,13 +31,20 @@ extension StatusReport.DeliveryFacts {
         return ["", "\(partner): \(state)\(reason)", "  \(contract)\(version), delivery \(id)"]
             + events.sorted { $0.at < $1.at }.map { "  \(Moments.text($0.at))  \($0.text)" }
             + deadlines.map(\.line) + waiting
-            + ["  Next: \(nextStep)\(due)"]
+            + telephoneLine + ["  Next: \(nextStep)\(due)"]
     }
 
     private var waiting: [String] { lane.map { ["  \($0.text(of: partner))"] } ?? [] }
 
+    /// Shown while something depends on the partner, or on a person.
+    private var telephoneLine: [String] {
+        let isOverdue = deadlines.contains { $0.state == "overdue" }
+        guard let telephone, state.isUnsettled || state == .parked || isOverdue else { return [] }
+        return ["  Telephone of the partner: \(telephone)"]
+    }
+
     private var due: String {
-        guard let dueAt, state.isUnsettled else { return "" }
+        guard let dueAt, state.isUnsettled, lane == nil else { return "" }
         return " Due \(Moments.text(dueAt))."
     }
 
@@ -103,17 +110,24 @@ extension StatusReport.AcknowledgementFacts {
 extension LaneCondition {
     fileprivate func text(of partner: String) -> String {
         let since = since.map { " since \(Moments.text($0))" } ?? ""
-        let until = until.map { " until \(Moments.text($0))" } ?? ""
+        let until = until.map { Moments.text($0) } ?? "an unknown time"
+        let reason = reason ?? ""
         return switch kind {
         case .notRunning: "Background sync is not running: nothing is sent until it is started."
         case .paused:
-            "Paused by \(by ?? "somebody")\(since): \(reason ?? "no reason"). Nothing is sent until "
-                + "it is resumed: referral-sync partners resume \(partner)"
+            "Paused by \(by ?? "somebody")\(since): \(reason). Nothing is sent until it is resumed: "
+                + "referral-sync partners resume \(partner)"
         case .outage:
-            "The partner has been down\(since). It is asked by itself, with one delivery, at least "
-                + "once a minute."
-        case .maintenance: "Nothing is sent\(until): the partner's planned maintenance."
-        case .askedToWait: "Nothing is sent\(until): the partner asked for a pause."
+            "The partner has been down\(since). \(reason) It is asked again with one delivery at "
+                + "\(until)."
+        case .misconfigured:
+            "Held up by our own settings for the partner\(since). \(reason) It is tried again with "
+                + "one delivery at \(until); see referral-sync partners check \(partner)"
+        case .noPartnerFile:
+            "There is no partner file \(partner).yaml any more: nothing is sent. Put it back, then "
+                + "send SIGHUP to the service."
+        case .maintenance: "Nothing is sent until \(until): the partner's planned maintenance."
+        case .askedToWait: "Nothing is sent until \(until): the partner asked for a pause."
         }
     }
 }

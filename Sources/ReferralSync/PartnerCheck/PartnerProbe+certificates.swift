@@ -61,8 +61,11 @@ extension PartnerProbe {
 
     /// The key's pin as libcurl computes it, so that it can be put into the partner's file.
     private func pins(_ certificate: Certificate) -> Check {
-        let digest = SHA256.hash(data: Data(certificate.publicKey.subjectPublicKeyInfoBytes))
-        let pin = "sha256//" + Data(digest).base64EncodedString()
+        var key = DER.Serializer()
+        guard (try? key.serialize(certificate.publicKey)) != nil else {
+            return .warn("pins", "the certificate's key cannot be read.")
+        }
+        let pin = "sha256//" + Data(SHA256.hash(data: key.serializedBytes)).base64EncodedString()
         switch settings.tls.pins.count {
         case 0: return .ok("pins", "none agreed; the key's is \(pin)")
         case 1:

@@ -12,8 +12,8 @@ struct PartnerProbe {
     let contracts: URL
     let transport: any Transport
     let connection: PartnerConnection
-    /// Whether the test referral is sent.
-    let sends: Bool
+    /// Why the test referral is not sent; nil when it is.
+    let notSentBecause: String?
     let time: TimeSource
 
     /// The checks in the order of an exchange; what cannot be reached is not tried further.
@@ -23,8 +23,8 @@ struct PartnerProbe {
         checks += await certificateChecks()
         guard !checks.dropFirst().contains(where: { $0.verdict == .fail }) else { return checks }
         checks += await accessChecks()
-        guard sends else {
-            return checks + [.warn("test referral", "not sent, as --no-send says.")]
+        if let notSentBecause {
+            return checks + [.warn("test referral", "not sent: \(notSentBecause)")]
         }
         guard !checks.contains(where: { $0.verdict == .fail }) else { return checks }
         return checks + (await sendingChecks())
@@ -102,7 +102,10 @@ struct PartnerProbe {
         default:
             access = .fail(
                 "authentication",
-                "\(OutcomeTable.row(for: report).summary) (\(report.codeText))",
+                report.phase.mayHaveReachedPartner
+                    ? "a question about a key that is not there got no answer (\(report.codeText)). If "
+                        + "the partner asks for our certificate, check tls.certificate."
+                    : "\(OutcomeTable.row(for: report).summary) (\(report.codeText))",
                 .unavailable
             )
         }

@@ -59,7 +59,9 @@ struct BackgroundSync {
     ) -> ServiceGroup {
         let bell = Doorbell()
         let board = LaneBoard()
-        let desk = ChangingDesk(installation.desk(on: store, ringing: bell, board: board))
+        let desk = ChangingDesk(
+            installation.desk(on: store, ringing: bell, board: board, logger: logger)
+        )
         let settings = loaded.settings
         let metrics = metricsPage(desk, board)
         var configuration = ServiceGroupConfiguration(

@@ -57,13 +57,13 @@ struct CredentialWatch: Service {
 
     private func use(_ partner: PartnerSettings) {
         do {
-            for case .broken(let text) in TLSFinding.all(of: partner, at: time.now()) {
-                throw SettingsError(text)
-            }
+            let findings = TLSFinding.all(of: partner, at: time.now())
+            for case .broken(let text) in findings { throw SettingsError(text) }
             let (connections, credentials) = try (partner.connections(), partner.credentials())
             for connection in connections { carrier.replace(connection) }
             transport.set(credentials, of: partner.id)
             logger.info("credentials read anew", metadata: ["partner.id": "\(partner.id)"])
+            for finding in findings { finding.log(of: partner.id, logger) }
         } catch {
             logger.error(
                 "credentials not read anew; those from before stay",

@@ -1,5 +1,6 @@
 import Database
 import Foundation
+import Logging
 import Outbox
 import Portal
 
@@ -17,6 +18,8 @@ actor DeskDoor {
     private let loaded: LoadedSettings
     private let time: TimeSource
     private var open: Open?
+    /// Whether no service was found, so that nothing is sent until one is started.
+    private(set) var worksAlone = false
 
     init(_ loaded: LoadedSettings, time: TimeSource = .system) {
         self.loaded = loaded
@@ -76,8 +79,15 @@ actor DeskDoor {
             do {
                 let installation = try Installation.load(loaded)
                 let store = try await OpenStore.open(loaded.settings)
-                let desk = installation.desk(on: store, ringing: nil, board: nil)
+                let desk = installation.desk(
+                    on: store,
+                    ringing: nil,
+                    board: nil,
+                    // What a command does it says itself.
+                    logger: Logger(label: "command") { _ in SwiftLogNoOpLogHandler() }
+                )
                 open = .local(desk, store)
+                worksAlone = true
                 return desk
             } catch let error as DatabaseError {
                 // Another process holds the store: perhaps a service that is just starting.

@@ -2,6 +2,7 @@ import Contracts
 import Delivery
 import Foundation
 import Intake
+import Logging
 import Outbox
 import Oversight
 import Portal
@@ -23,7 +24,12 @@ struct Installation: Sendable {
     }
 
     /// The desk on an open store, which rings and watches the lanes of a running service, if it is one.
-    func desk(on store: OpenStore, ringing bell: Doorbell?, board: LaneBoard?) -> LocalDesk {
+    func desk(
+        on store: OpenStore,
+        ringing bell: Doorbell?,
+        board: LaneBoard?,
+        logger: Logger
+    ) -> LocalDesk {
         let ids = partners.map(\.id)
         let plans = Dictionary(partners.map { ($0.id, $0.plan) }, uniquingKeysWith: { $1 })
         return LocalDesk(
@@ -40,16 +46,18 @@ struct Installation: Sendable {
                 contacts: partners.map {
                     Contact(partner: $0.id, telephone: $0.partner.telephone?.text)
                 },
-                horizon: settings.horizons[.standard, default: .seconds(72 * 3600)],
+                horizons: settings.horizons,
                 time: .system,
                 laneCondition: { partner in
                     guard let board else { return LaneCondition(.notRunning) }
-                    return board.lanes[partner]?.condition(plans[partner], at: Date())
+                    guard let plan = plans[partner] else { return LaneCondition(.noPartnerFile) }
+                    return board.lanes[partner]?.condition(plan, at: Date())
                 }
             ),
             partners: ids,
             onDue: { bell?.ring($0) },
-            onHold: { bell?.hold($0, $1) }
+            onHold: { bell?.hold($0, $1) },
+            logger: logger
         )
     }
 

@@ -4,10 +4,17 @@ import Oversight
 
 extension LaneView {
     /// What holds the lane up now, if something does.
-    func condition(_ plan: LanePlan?, at now: Date) -> LaneCondition? {
-        let maintenance = plan?.maintenance.compactMap { $0.end(containing: now) }.max()
-        if let outageSince { return LaneCondition(.outage, since: outageSince) }
+    func condition(_ plan: LanePlan, at now: Date) -> LaneCondition? {
+        let maintenance = plan.maintenance.compactMap { $0.end(containing: now) }.max()
         if let maintenance { return LaneCondition(.maintenance, until: maintenance) }
+        if let outage {
+            return LaneCondition(
+                outage.cause.isOurs ? .misconfigured : .outage,
+                since: outage.since,
+                until: max(now, outage.nextProbe),
+                reason: outage.cause.words
+            )
+        }
         if let pausedUntil, pausedUntil > now {
             return LaneCondition(.askedToWait, until: pausedUntil)
         }

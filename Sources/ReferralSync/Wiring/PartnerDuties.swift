@@ -34,7 +34,7 @@ struct PartnerDuties: Service {
             var installation = first
             while let next = try await perform(by: installation, until: installations) {
                 installation = next
-                desk.replace(by: next.desk(on: store, ringing: bell, board: board))
+                desk.replace(by: next.desk(on: store, ringing: bell, board: board, logger: logger))
                 logger.info(
                     "contracts and partners read anew",
                     metadata: [
@@ -71,6 +71,7 @@ struct PartnerDuties: Service {
             time: time,
             logger: logger
         )
+        board.keep(only: installation.partners.map(\.id))
         let duties = ServiceGroup(
             services: services(installation, transport) + [watch],
             logger: logger

@@ -2,12 +2,14 @@ import Acknowledgements
 import Delivery
 import DeliveryCurl
 import Foundation
+import Referrals
 
 extension PartnerSettings {
     /// How documents are delivered to the partner.
     var delivery: DeliveryPartner {
         DeliveryPartner(
             id: id,
+            telephone: partner.telephone?.text,
             address: address.absoluteString,
             statusAddress: statusAddress,
             isIdempotent: isIdempotent,

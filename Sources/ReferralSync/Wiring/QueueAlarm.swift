@@ -22,6 +22,7 @@ struct QueueAlarm: Service {
     func run() async throws {
         try await cancelWhenGracefulShutdown {
             var known = Waiting()
+            var strandedBefore: Set<String> = []
             while !Task.isCancelled {
                 do {
                     let report = try await desk.queue()
@@ -32,12 +33,25 @@ struct QueueAlarm: Service {
                     )
                     if waiting != known { log(waiting) }
                     known = waiting
+                    let stranded = Set(report.partners.filter(\.isStranded).map(\.id))
+                    for id in stranded.subtracting(strandedBefore).sorted() { logStranded(id) }
+                    strandedBefore = stranded
                 } catch let error as DeskError {
                     logger.error("queue not counted", metadata: ["reason": "\(error.message)"])
                 }
                 try? await time.sleep(Self.every)
             }
         }
+    }
+
+    private func logStranded(_ partner: String) {
+        logger.error(
+            "deliveries wait for a partner without a file",
+            metadata: [
+                "partner.id": "\(partner)",
+                "remedy": "Put its file back and send SIGHUP; they are parked at their horizons.",
+            ]
+        )
     }
 
     private func log(_ waiting: Waiting) {

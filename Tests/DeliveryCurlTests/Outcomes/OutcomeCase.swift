@@ -347,8 +347,9 @@ extension OutcomeCase {
             answered(600, .uncertain, "The partner gave an answer that we do not"),
             answered(999, .uncertain, "The partner gave an answer that we do not"),
         ]
+        + [404, 405, 410].map { answered($0, .misconfigured, "The partner takes no documents") }
         + [
-            400, 402, 404, 405, 406, 410, 411, 412, 413, 414, 415, 417, 422, 426, 428, 431, 451,
+            400, 402, 406, 411, 412, 413, 414, 415, 417, 422, 426, 428, 431, 451,
             499,
         ]
         .map { answered($0, .refused, "The partner's system refused") }

@@ -145,12 +145,68 @@ extension LaneTests {
         let whileProbing = lane.step(.rung, at: now)
         let closed = lane.end(.well, at: now)
 
-        #expect(opened.notices == [.opened])
+        let outage = Outage(since: t0, cause: Outage.Cause("It is down."), nextProbe: t0)
+        #expect(opened.notices == [.opened(outage)])
         #expect(whileOpen.claims == [])
         #expect(probe.claims == [1])
         #expect(whileProbing.claims == [])
-        #expect(closed.notices == [.closed(after: .seconds(Breaker.waitMax))])
+        guard case .closed(let ended, let length)? = closed.notices.first else {
+            Issue.record("the end of the outage was not told")
+            return
+        }
+        #expect(ended.since == t0)
+        #expect(length == .seconds(Breaker.waitMax))
         #expect(closed.claims == [1])
+    }
+
+    @Test func `a lane that begins anew goes on with the outage and asks at once`() {
+        let outage = Outage(since: t0, cause: Outage.Cause("It is down."), nextProbe: t0)
+        var lane = Lane(LanePlan(concurrencyMax: 8), resuming: outage)
+
+        let asked = lane.step(.rung, at: t0)
+        _ = lane.step(.claimed(.sample(1)), at: t0)
+        let failed = lane.end(.sick("delivery", random: 1), at: t0)
+
+        #expect(asked.claims == [1])
+        #expect(failed.notices == [])
+        #expect(lane.view.outage?.since == t0)
+    }
+
+    @Test func `an outage that nobody waits in is not counted for ever`() {
+        var lane = Lane(LanePlan(concurrencyMax: 8))
+        _ = lane.fail(5, at: t0)
+        let later = t0.addingTimeInterval(Breaker.waitMax)
+
+        _ = lane.step(.woke, at: later)
+        let nothing = lane.step(.claimed(.sample(0)), at: later)
+
+        guard case .lapsed? = nothing.notices.first else {
+            Issue.record("the outage goes on")
+            return
+        }
+        #expect(!lane.view.isOutage)
+    }
+
+    @Test func `what is our own fault is told apart from an outage`() {
+        var lane = Lane(LanePlan(concurrencyMax: 8))
+        var notices: [Breaker.Change] = []
+        for number in 0..<5 {
+            _ = lane.step(.rung, at: t0)
+            _ = lane.step(.claimed(.sample(1)), at: t0)
+            let report = LaneReport(
+                delivery: "delivery \(number)",
+                health: .sick,
+                cause: Outage.Cause("The pin is another.", isOurs: true)
+            )
+            notices += lane.end(report, at: t0).notices
+        }
+
+        guard case .opened(let outage)? = notices.first else {
+            Issue.record("nobody was told")
+            return
+        }
+        #expect(outage.cause.isOurs)
+        #expect(outage.cause.words == "The pin is another.")
     }
 
     @Test func `a document that its partner cannot digest holds up no other`() {
@@ -347,7 +403,15 @@ extension Lane {
     ) -> [LaneEffect] {
         _ = step(.rung, at: now)
         _ = step(.claimed(.sample(1 + others)), at: now)
-        let effects = end(LaneReport(delivery: delivery, health: health, random: 1), at: now)
+        let effects = end(
+            LaneReport(
+                delivery: delivery,
+                health: health,
+                cause: Outage.Cause("It is down."),
+                random: 1
+            ),
+            at: now
+        )
         if !effects.claims.isEmpty { _ = step(.claimed(.sample(0)), at: now) }
         for _ in 0..<others {
             let further = end(.unknown, at: now)
@@ -378,7 +442,12 @@ extension LaneReport {
     }
 
     fileprivate static func sick(_ delivery: String, random: Double) -> LaneReport {
-        LaneReport(delivery: delivery, health: .sick, random: random)
+        LaneReport(
+            delivery: delivery,
+            health: .sick,
+            cause: Outage.Cause("It is down."),
+            random: random
+        )
     }
 }
 

@@ -54,8 +54,8 @@ import Testing
 
     @Test(arguments: [
         (301, AttemptOutcome.refused), (400, .refused), (401, .misconfigured),
-        (403, .misconfigured), (404, .refused), (408, .uncertain), (409, .uncertain),
-        (410, .refused), (413, .refused), (415, .refused), (422, .refused), (425, .busy),
+        (403, .misconfigured), (404, .misconfigured), (408, .uncertain), (409, .uncertain),
+        (410, .misconfigured), (413, .refused), (415, .refused), (422, .refused), (425, .busy),
         (429, .busy), (500, .uncertain), (501, .refused), (502, .uncertain), (503, .uncertain),
         (504, .uncertain), (520, .uncertain), (150, .uncertain), (999, .uncertain),
     ])

@@ -113,7 +113,7 @@ import Testing
                 because: "mended",
                 by: "robin",
                 at: t0.adding(.seconds(10)),
-                horizon: t0.adding(.seconds(7200))
+                horizon: { _ in t0.adding(.seconds(7200)) }
             )
 
             #expect(due == [claims[1].delivery])
@@ -216,7 +216,7 @@ import Testing
             because: "mended",
             by: "robin",
             at: t0.adding(.seconds(10)),
-            horizon: t0.adding(.seconds(7200))
+            horizon: { _ in t0.adding(.seconds(7200)) }
         )
     }
 }

@@ -3,6 +3,7 @@ import Delivery
 import DeliveryCurl
 import Foundation
 import Outbox
+import Portal
 
 extension PartnersCommand {
     /// `partners check`.
@@ -25,7 +26,8 @@ extension PartnersCommand {
         @OptionGroup var options: GlobalOptions
 
         func run() async throws {
-            let installation = try Installation.load(try await options.load())
+            let loaded = try await options.load()
+            let installation = try Installation.load(loaded)
             let settings = try installation.partner(partner)
             let carrier = CurlTransport(connections: try settings.connections())
             defer { carrier.close() }
@@ -41,7 +43,7 @@ extension PartnersCommand {
                 contracts: installation.settings.contracts,
                 transport: transport,
                 connection: try settings.connection(),
-                sends: !sendsNothing,
+                notSentBecause: try await reason(of: settings, loaded),
                 time: .system
             ).checks()
             try checks.show(options, orSay: "")
@@ -51,6 +53,21 @@ extension PartnersCommand {
                 worst.status,
                 "\(failed.count) of \(checks.count) checks failed; see above."
             )
+        }
+
+        /// Why no test referral is sent, if it is not: a paused partner gets nothing at all.
+        private func reason(
+            of settings: PartnerSettings,
+            _ loaded: LoadedSettings
+        ) async throws -> String? {
+            if sendsNothing { return "--no-send says so." }
+            guard FileManager.default.fileExists(atPath: loaded.settings.store.path) else {
+                return nil
+            }
+            let holds = try await DeskDoor(loaded).once { desk in try await desk.holds() }
+            return holds.first { $0.partner == settings.id }.map { hold in
+                "the partner is paused by \(hold.by): \(hold.reason)."
+            }
         }
     }
 }
