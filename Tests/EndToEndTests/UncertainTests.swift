@@ -10,9 +10,7 @@ import Testing
     func `a reused connection that dies after the body is seen once and is uncertain`(
         options: [String]
     ) async throws {
-        var agency = Installation.Agency.schools
-        agency.lines = ["idempotent: true", "concurrency: 1"]
-        agency.hasStatusAddress = false
+        let agency = silentAgency(["idempotent: true", "concurrency: 1"])
         let slow = "delivery:\n  retry:\n    base: 600s\n    cap: 600s"
         try await Installation.with(
             [agency],
@@ -58,9 +56,7 @@ import Testing
     @Test func `where nobody can find out, a person is asked and nothing is sent again`()
         async throws
     {
-        var agency = Installation.Agency.schools
-        agency.lines = ["idempotent: false"]
-        agency.hasStatusAddress = false
+        let agency = silentAgency(["idempotent: false"])
         try await Installation.with(
             [agency],
             faults: ["northshire-schools:close-after-processing:first=1"]
@@ -80,9 +76,7 @@ import Testing
     @Test func `what a dead sender may have sent is not sent again where nobody can find out`()
         async throws
     {
-        var agency = Installation.Agency.schools
-        agency.lines = ["idempotent: false"]
-        agency.hasStatusAddress = false
+        let agency = silentAgency(["idempotent: false"])
         try await Installation.with(
             [agency],
             faults: ["northshire-schools:slow=5s:first=1"]
@@ -110,9 +104,7 @@ import Testing
         lifetime: String,
         requests: Int
     ) async throws {
-        var agency = Installation.Agency.schools
-        agency.lines = ["idempotent: true", "idempotentFor: \(lifetime)"]
-        agency.hasStatusAddress = false
+        let agency = silentAgency(["idempotent: true", "idempotentFor: \(lifetime)"])
         try await Installation.with(
             [agency],
             faults: ["northshire-schools:close-after-processing:first=1"]
@@ -138,6 +130,14 @@ import Testing
             await service.stop()
             #expect(try await place.journal(of: agency.id)["effective"] == 1)
         }
+    }
+
+    /// An agency that cannot be asked whether it has a document.
+    private func silentAgency(_ lines: [String]) -> Installation.Agency {
+        var agency = Installation.Agency.schools
+        agency.lines = lines
+        agency.hasStatusAddress = false
+        return agency
     }
 
     private func rewriteSettings(of place: Installation, delivery: String) throws {
