@@ -7,6 +7,12 @@
 #   deploy/bench.sh latency            from submit to receipt at 20 referrals a second
 #   deploy/bench.sh isolation          nine lanes with the tenth partner black-holed, and without
 #   deploy/bench.sh size               rest, queue and status with 1,000 and with 1,000,000 deliveries
+#   deploy/bench.sh cuts               a million requests through a proxy that resets connections
+#   deploy/bench.sh postgres           submits and deliveries a second on PostgreSQL with 1, 2 and 4
+#                                      services, and with a transaction held open, beside SQLite
+#   deploy/bench.sh tables             how large PostgreSQL's tables are after a million deliveries
+#   deploy/bench.sh workers            four services on one PostgreSQL, killed and stopped in turn
+#   deploy/bench.sh failover           a cluster of three loses its primary three times
 #   deploy/bench.sh contracts [COUNT]  referrals per second that one core expresses and validates by
 #                                      each contract, and where the time goes
 set -euo pipefail
@@ -16,7 +22,13 @@ build() { for product in "$@"; do swift build -c release --product "$product" >&
 
 case "${1:-}" in
     engine) measures=(drain latency isolation size) ;;
-    drain | latency | isolation | size) measures=("$1") ;;
+    drain | latency | isolation | size | cuts) measures=("$1") ;;
+    postgres | tables | workers | failover)
+        deploy/install-libraries.sh --bench
+        [ "$1" != failover ] || deploy/install-libraries.sh --cluster
+        build referral-sync partner-sandbox
+        exec python3 deploy/bench/shared.py "$(swift build -c release --show-bin-path)" "$PWD" "$1"
+        ;;
     contracts)
         deploy/install-libraries.sh
         build contracts-bench partner-sandbox
@@ -30,7 +42,7 @@ case "${1:-}" in
         done
         exit 0
         ;;
-    *) sed -n '2,11s/^# \{0,1\}//p' "$0" >&2; exit 64 ;;
+    *) sed -n '2,17s/^# \{0,1\}//p' "$0" >&2; exit 64 ;;
 esac
 
 deploy/install-libraries.sh --bench

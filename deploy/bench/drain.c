@@ -1,5 +1,7 @@
 // The bare yardstick of `deploy/bench.sh drain`: one libcurl multi loop that posts bodies and keeps
-// nothing. Usage: drain URL CA CERTIFICATE KEY BODIES CONCURRENCY; BODIES holds a body a line.
+// nothing but what failed, which it posts again: a server may answer and reset the stream before it
+// has read the body. Usage: drain URL CA CERTIFICATE KEY BODIES CONCURRENCY; BODIES holds a body a
+// line. Prints the bodies taken, all bodies, the seconds, and how many were posted again.
 #include <curl/curl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,9 +19,12 @@ static double now(void) {
     return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
 }
 
-static void start(CURLM *multi, CURL *easy, const char *body, size_t length) {
-    curl_easy_setopt(easy, CURLOPT_POSTFIELDS, body);
-    curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE, (long)length);
+struct body { char *bytes; size_t length; };
+
+static void start(CURLM *multi, CURL *easy, struct body *body) {
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDS, body->bytes);
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE, (long)body->length);
+    curl_easy_setopt(easy, CURLOPT_PRIVATE, body);
     curl_multi_add_handle(multi, easy);
 }
 
@@ -28,17 +33,17 @@ int main(int argc, char **argv) {
     FILE *file = fopen(argv[5], "r");
     if (!file) { perror(argv[5]); return 66; }
     size_t count = 0, room = 0;
-    char **bodies = NULL, *line = NULL;
-    size_t *lengths = NULL, capacity = 0;
+    struct body *bodies = NULL;
+    char *line = NULL;
+    size_t capacity = 0;
     for (ssize_t length; (length = getline(&line, &capacity, file)) > 0;) {
         if (count == room) {
             room = room ? room * 2 : 1024;
             bodies = realloc(bodies, room * sizeof *bodies);
-            lengths = realloc(lengths, room * sizeof *lengths);
         }
         if (line[length - 1] == '\n') length -= 1;
-        bodies[count] = memcpy(malloc((size_t)length), line, (size_t)length);
-        lengths[count++] = (size_t)length;
+        bodies[count].bytes = memcpy(malloc((size_t)length), line, (size_t)length);
+        bodies[count++].length = (size_t)length;
     }
 
     curl_global_init(CURL_GLOBAL_DEFAULT);
@@ -51,7 +56,7 @@ int main(int argc, char **argv) {
     headers = curl_slist_append(
         headers, "Idempotency-Key: \"0b7e2a54-6f0e-4c3b-9a51-3f8f7f2f6a01\"");
 
-    size_t started = 0, done = 0, accepted = 0, concurrency = (size_t)atoi(argv[6]);
+    size_t started = 0, accepted = 0, again = 0, concurrency = (size_t)atoi(argv[6]);
     double begin = now();
     for (size_t slot = 0; slot < concurrency && started < count; slot++) {
         CURL *easy = curl_easy_init();
@@ -63,28 +68,27 @@ int main(int argc, char **argv) {
         curl_easy_setopt(easy, CURLOPT_PIPEWAIT, 1L);
         curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
         curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, discard);
-        start(multi, easy, bodies[started], lengths[started]);
-        started++;
+        start(multi, easy, &bodies[started++]);
     }
-    for (int running = 1; done < count;) {
+    for (int running = 1; accepted < count && again < count;) {
         curl_multi_perform(multi, &running);
         int left = 0;
         for (CURLMsg *message; (message = curl_multi_info_read(multi, &left));) {
             CURL *easy = message->easy_handle;
             long status = 0;
             curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
-            if (message->data.result == CURLE_OK && status / 100 == 2) accepted++;
+            struct body *body = NULL;
+            curl_easy_getinfo(easy, CURLINFO_PRIVATE, (char **)&body);
+            int taken = message->data.result == CURLE_OK && status / 100 == 2;
             curl_multi_remove_handle(multi, easy);
-            done++;
-            if (started < count) {
-                start(multi, easy, bodies[started], lengths[started]);
-                started++;
-                running++;
-            }
+            if (taken) accepted++;
+            else again++;
+            if (!taken) start(multi, easy, body);
+            else if (started < count) start(multi, easy, &bodies[started++]);
         }
-        if (done < count) curl_multi_poll(multi, NULL, 0, 1000, NULL);
+        if (accepted < count) curl_multi_poll(multi, NULL, 0, 1000, NULL);
     }
     double seconds = now() - begin;
-    printf("%zu %zu %.3f\n", accepted, count, seconds);
+    printf("%zu %zu %.3f %zu\n", accepted, count, seconds, again);
     return accepted == count ? 0 : 1;
 }
