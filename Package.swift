@@ -119,6 +119,7 @@ let package = Package(
             providers: [.apt(["libcurl4-openssl-dev"])]
         ),
         .systemLibrary(name: "CJq", providers: [.apt(["libjq-dev"])]),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
 
         // Floor 1: words and values.
         .module("Referrals", on: []),
@@ -130,7 +131,7 @@ let package = Package(
         .module("Vault", on: ["Database", .crypto]),
 
         // Floor 3: what is to be delivered.
-        .module("Outbox", on: ["Database", "Referrals", "Vault"]),
+        .module("Outbox", on: ["Database", "Referrals", "Vault", .crypto]),
 
         // Floor 4: use cases; they meet in the outbox, never each other.
         .module(
@@ -151,6 +152,7 @@ let package = Package(
         .module("Oversight", on: ["Outbox", "Referrals", .crypto]),
 
         // Floor 5: adapters to the outside.
+        .module("DatabasePostgres", on: ["CPostgres", "Database"]),
         .module("DatabaseSQLite", on: ["Database", .grdb]),
         .module("DeliveryCurl", on: ["CCurl", "Acknowledgements", "Delivery"]),
         .module(
@@ -165,8 +167,8 @@ let package = Package(
         .program(
             "ReferralSync",
             on: [
-                "Acknowledgements", "Contracts", "Database", "DatabaseSQLite", "Delivery",
-                "DeliveryCurl", "Intake", "JSONSchema", "Outbox", "Oversight", "Portal",
+                "Acknowledgements", "Contracts", "Database", "DatabasePostgres", "DatabaseSQLite",
+                "Delivery", "DeliveryCurl", "Intake", "JSONSchema", "Outbox", "Oversight", "Portal",
                 "Referrals", "Vault", .argumentParser, .asn1, .configuration, .coreMetrics, .crypto,
                 .lifecycle, .logging, .unixSignals, .x509, .yams,
             ]
@@ -196,27 +198,32 @@ let package = Package(
             on: ["Contracts", "JSONSchema", "Referrals"],
             scripts: ["Fhir/validate.py"]
         ),
-        .tests("Vault", on: ["Vault", "Database", "DatabaseSQLite", .crypto]),
+        .tests("Vault", on: ["Database", "TestStores", "Vault", .crypto]),
         .tests("DatabaseSQLite", on: ["Database", "DatabaseSQLite"]),
-        .tests("Outbox", on: ["Database", "DatabaseSQLite", "Outbox", "Referrals", "Vault"]),
+        .tests(
+            "DatabasePostgres",
+            on: ["Database", "DatabasePostgres", "TestStores"],
+            scripts: ["cutting_proxy.py"]
+        ),
+        .tests("Outbox", on: ["Database", "Outbox", "Referrals", "TestStores", "Vault"]),
         .tests(
             "Intake",
             on: [
-                "Contracts", "Database", "DatabaseSQLite", "Intake", "JSONSchema", "Outbox",
-                "Referrals", "Vault",
+                "Contracts", "Database", "Intake", "JSONSchema", "Outbox", "Referrals",
+                "TestStores", "Vault",
             ]
         ),
         .tests(
             "Delivery",
             on: [
-                "Database", "DatabaseSQLite", "Delivery", "Outbox", "Referrals", "Vault", .crypto,
+                "Database", "Delivery", "Outbox", "Referrals", "TestStores", "Vault", .crypto,
                 .inMemoryLogging, .logging,
             ]
         ),
         .tests(
             "Acknowledgements",
             on: [
-                "Acknowledgements", "Contracts", "DatabaseSQLite", "Outbox", "Referrals", "Vault",
+                "Acknowledgements", "Contracts", "Outbox", "Referrals", "TestStores", "Vault",
                 .logging,
             ]
         ),
@@ -237,7 +244,7 @@ let package = Package(
                 .coreMetrics, .crypto, .inMemoryLogging, .logging, .x509,
             ]
         ),
-        .tests("EndToEnd", on: ["TestPrograms"]),
+        .tests("EndToEnd", on: ["TestPrograms", "TestStores"]),
 
         // What `deploy/bench.sh contracts` measures with.
         .executableTarget(
@@ -249,6 +256,14 @@ let package = Package(
 
         // What tests of built programs share.
         .target(name: "TestPrograms", path: "Tests/TestPrograms", swiftSettings: .strict),
+
+        // The database that tests of stores run on.
+        .target(
+            name: "TestStores",
+            dependencies: ["Database", "DatabasePostgres", "DatabaseSQLite"],
+            path: "Tests/TestStores",
+            swiftSettings: .strict
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

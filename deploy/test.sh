@@ -20,6 +20,16 @@ deploy/fetch-ordinary-text.sh
 echo "== tests"
 swift test --skip-build --skip EndToEndTests
 
+echo "== tests of the store on PostgreSQL"
+coproc SERVER { exec python3 deploy/postgres/temporary.py --set max_connections=400; }
+read -r -u "${SERVER[0]}" server
+TEST_POSTGRES=$(python3 -c 'import json, sys; print(json.loads(sys.argv[1])["url"])' "$server")
+on_postgres() { TEST_POSTGRES=$TEST_POSTGRES swift test --skip-build "$@"; }
+on_postgres --filter 'Database|Vault|Outbox|Intake|DeliveryTests|Acknowledgements'
+
 # By themselves: whole installations must not wait for the processor beside the rest.
 echo "== tests of the built programs, end to end"
 swift test --skip-build --filter EndToEndTests
+
+echo "== the same on PostgreSQL"
+on_postgres --filter EndToEndTests

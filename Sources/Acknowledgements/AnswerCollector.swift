@@ -9,6 +9,7 @@ package struct AnswerCollector: Service {
     private let library: ContractLibrary
     private let outbox: OutboxStore
     private let source: any AnswerSource
+    private let keeper: DutyKeeper
     private let time: TimeSource
     private let logger: Logger
 
@@ -18,6 +19,7 @@ package struct AnswerCollector: Service {
         library: ContractLibrary,
         outbox: OutboxStore,
         source: any AnswerSource,
+        keeper: DutyKeeper,
         time: TimeSource,
         logger: Logger
     ) {
@@ -25,6 +27,7 @@ package struct AnswerCollector: Service {
         self.library = library
         self.outbox = outbox
         self.source = source
+        self.keeper = keeper
         self.time = time
         self.logger = logger
     }
@@ -42,7 +45,11 @@ package struct AnswerCollector: Service {
                         time: time,
                         logger: logger
                     )
-                    group.addTask { try await poller.run() }
+                    group.addTask {
+                        try await keeper.perform("answers/\(partner.id)") {
+                            try await poller.run()
+                        }
+                    }
                 }
             }
         }

@@ -16,13 +16,17 @@ package enum DatabaseError: Error, Equatable, Sendable {
     case cannotOpen(String)
     /// A statement of ours is wrong.
     case statement(String)
+    /// The database server cannot be reached, or cannot do its work now.
+    case unavailable(String)
+    /// The reply to a commit was lost and nobody could be asked: it may have been made or not.
+    case outcomeUnknown(String)
     /// The database was closed, or stopped itself after a failure of writing.
     case closed
 
     /// Whether trying the same operation later may work.
     package var isTemporary: Bool {
         switch self {
-        case .busy, .full: true
+        case .busy, .full, .unavailable, .outcomeUnknown: true
         case .constraint, .ioFailure, .corrupt, .cannotOpen, .statement, .closed: false
         }
     }
@@ -37,6 +41,10 @@ package enum DatabaseError: Error, Equatable, Sendable {
         case .corrupt(let text): "The store is damaged: \(text)."
         case .cannotOpen(let text): text
         case .statement(let text): "A statement is wrong, please report this: \(text)."
+        case .unavailable(let text): "The database server is not available: \(text)."
+        case .outcomeUnknown(let text):
+            "It is not known whether the last change was stored: \(text). Do the same again; what is "
+                + "stored already is recognised."
         case .closed: "The store is closed."
         }
     }

@@ -33,7 +33,9 @@ extension DatabaseError {
     var stopsTheDatabase: Bool {
         switch self {
         case .ioFailure, .corrupt: true
-        case .constraint, .busy, .full, .cannotOpen, .statement, .closed: false
+        case .constraint, .busy, .full, .cannotOpen, .statement, .closed, .unavailable,
+            .outcomeUnknown:
+            false
         }
     }
 }

@@ -82,4 +82,17 @@ package final class SQLiteDatabase: SQLDatabase {
     package func close() async throws(DatabaseError) {
         try await queue.close()
     }
+
+    /// One process holds the store alone.
+    package var isShared: Bool { false }
+
+    package var now: Date { Date() }
+
+    package func tellOthers() {}
+
+    package func keepUp() async throws -> [String] { [] }
+
+    package func news(schema: Int) -> AsyncStream<SharedStoreNews> {
+        AsyncStream { $0.finish() }
+    }
 }

@@ -2,7 +2,7 @@
 package struct DeliverySettings: Sendable, Equatable {
     /// When to try again.
     package var retries: RetrySchedule
-    /// How long a claim holds; longer than any request may take.
+    /// How long a claim holds after its worker last renewed it; longer than any request may take.
     package var lease: Duration
     /// How often ended leases are looked for.
     package var rescueEvery: Duration

@@ -16,6 +16,9 @@ struct RescueDuty: Sendable {
             while !Task.isCancelled {
                 do {
                     bell.ring(try await outbox.rescueExpired(at: time.now()))
+                    if outbox.isShared {
+                        bell.ring(try await outbox.rescueAbandoned(at: time.now()))
+                    }
                     try await outbox.parkPastHorizon(at: time.now())
                 } catch let error as DatabaseError where error.isTemporary {
                     // The next round looks again.

@@ -11,8 +11,8 @@ package struct Overseer: Sendable {
     let contacts: [Contact]
     let horizons: [Urgency: Duration]
     let time: TimeSource
-    /// What holds up the lane of a partner now, if something does.
-    let laneCondition: @Sendable (_ partner: String) -> LaneCondition?
+    /// What holds up the lanes of partners now.
+    let laneConditions: @Sendable () async throws -> (_ partner: String) -> LaneCondition?
 
     /// Takes the partners of the settings, and how long retries go on after a resend.
     package init(
@@ -20,13 +20,14 @@ package struct Overseer: Sendable {
         contacts: [Contact],
         horizons: [Urgency: Duration],
         time: TimeSource,
-        laneCondition: @escaping @Sendable (_ partner: String) -> LaneCondition?
+        laneConditions:
+            @escaping @Sendable () async throws -> (_ partner: String) -> LaneCondition?
     ) {
         self.outbox = outbox
         self.contacts = contacts
         self.horizons = horizons
         self.time = time
-        self.laneCondition = laneCondition
+        self.laneConditions = laneConditions
     }
 
     var partners: [String] { contacts.map(\.partner) }
@@ -62,6 +63,7 @@ package struct Overseer: Sendable {
     package func status(of reference: String) async throws -> StatusReport {
         let history = try await outbox.history(of: reference)
         let holds = try await outbox.holds()
+        let laneCondition = try await laneConditions()
         let report = StatusReport(history, contacts: contacts, at: time.now()) { partner in
             let condition = laneCondition(partner)
             if condition?.kind == .noPartnerFile { return condition }

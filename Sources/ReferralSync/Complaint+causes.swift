@@ -12,7 +12,10 @@ extension Complaint {
         case let error as SettingsError: self.init(.settings, error.message)
         case let error as ContractError: self.init(error)
         case let error as DatabaseError:
-            self.init(error.isTemporary ? .tryLater : .unavailable, error.message)
+            switch error {
+            case .unavailable: self.init(.unavailable, error.message)
+            default: self.init(error.isTemporary ? .tryLater : .unavailable, error.message)
+            }
         case let error as VaultError: self.init(error)
         default:
             self.init(

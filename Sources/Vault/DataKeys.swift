@@ -70,6 +70,27 @@ package struct DataKeys: Sendable {
         ).first.map(key(in:))
     }
 
+    /// Whether the store is bound to this key-encryption key; throws when it is to another.
+    package func isBound(on connection: any SQLConnection) throws -> Bool {
+        guard let row = try connection.rows("SELECT id FROM sealing_key").first else {
+            return false
+        }
+        let needed = try row.text("id")
+        guard needed == keyEncryptionKey.id else {
+            throw VaultError.wrongKey(needed: needed, given: keyEncryptionKey.id)
+        }
+        return true
+    }
+
+    /// Binds a store that is bound to no key yet; throws when another process was first.
+    package func bind(on connection: any SQLConnection) throws {
+        try connection.execute(
+            "INSERT INTO sealing_key (one, id) VALUES (1, $1) ON CONFLICT (one) DO NOTHING",
+            [.text(keyEncryptionKey.id)]
+        )
+        _ = try isBound(on: connection)
+    }
+
     private func storedKey(
         forSubject subject: String,
         on connection: any SQLConnection

@@ -1,11 +1,11 @@
 import Acknowledgements
 import Contracts
-import DatabaseSQLite
 import Foundation
 import Logging
 import Outbox
 import Referrals
 import Synchronization
+import TestStores
 import Testing
 import Vault
 
@@ -52,7 +52,7 @@ import Vault
         let now = Date(timeIntervalSince1970: 1_790_000_000)
         let ids = Mutex(0)
         let outbox = try await OutboxStore(
-            on: try await SQLiteDatabase.temporary(),
+            on: try await TestDatabase.temporary(),
             keys: DataKeys(under: try KeyEncryptionKey(newWithID: "key-1")),
             makeID: {
                 ids.withLock { last in
@@ -76,6 +76,7 @@ import Vault
             outbox: outbox,
             source: source,
             // The first wait comes after the first round.
+            keeper: .alone,
             time: TimeSource(now: { now }, sleep: { _ in throw CancellationError() }),
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
         )
@@ -125,20 +126,22 @@ import Vault
                 lease: .seconds(60)
             ).claims.first
         )
-        _ = try await outbox.finish(
-            claim,
-            with: AttemptRecord(
-                outcome: .delivered,
-                phase: "answered",
-                explanation: AttemptExplanation("")
-            ),
-            step: .delivered(
-                receipt: Data(#"{"receiptId":"R","statusAddress":"https://x/1"}"#.utf8),
-                answerDue: nil,
-                pollAt: now
-            ),
-            at: now
-        )
+        _ = try await outbox.finish([
+            AttemptEnding(
+                claim,
+                with: AttemptRecord(
+                    outcome: .delivered,
+                    phase: "answered",
+                    explanation: AttemptExplanation("")
+                ),
+                step: .delivered(
+                    receipt: Data(#"{"receiptId":"R","statusAddress":"https://x/1"}"#.utf8),
+                    answerDue: nil,
+                    pollAt: now
+                ),
+                at: now
+            )
+        ])
     }
 }
 

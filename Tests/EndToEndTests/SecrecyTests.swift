@@ -1,5 +1,6 @@
 import Foundation
 import TestPrograms
+import TestStores
 import Testing
 
 /// Personal data is in no log line and readable in no file that the service wrote.
@@ -29,13 +30,19 @@ import Testing
             try search(logs, for: secrets, in: "the logs")
             let whileRunning = try files(of: place)
             for (name, bytes) in whileRunning { try search(bytes, for: secrets, in: name) }
+            if TestDatabase.server != nil {
+                try search(try await TestDatabase.rows(of: place.store), for: secrets, in: "rows")
+            }
             await service.stop()
             for (name, bytes) in try files(of: place) {
                 try search(bytes, for: secrets, in: name)
             }
 
             #expect(secrets.count > 50)
-            #expect(whileRunning.contains { $0.name.hasSuffix("store.sqlite-wal") })
+            #expect(
+                TestDatabase.server != nil
+                    || whileRunning.contains { $0.name.hasSuffix("store.sqlite-wal") }
+            )
         }
     }
 

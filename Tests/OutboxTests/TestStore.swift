@@ -1,9 +1,9 @@
 import Database
-import DatabaseSQLite
 import Foundation
 import Outbox
 import Referrals
 import Synchronization
+import TestStores
 import Vault
 
 /// A real outbox on a real file, for the length of a test.
@@ -12,21 +12,15 @@ struct TestStore: Sendable {
 
     let outbox: OutboxStore
     let database: any SQLDatabase
+    let keys: DataKeys
 
     /// Runs a test on a fresh store and removes the store afterwards.
     static func with(_ test: (TestStore) async throws -> Void) async throws {
-        let folder = FileManager.default.temporaryDirectory
-            .appending(path: "outbox-tests-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let database = try await SQLiteDatabase.open(at: folder.appending(path: "store.sqlite"))
+        let database = try await TestDatabase.temporary()
         let ids = Counter()
-        let outbox = try await OutboxStore(
-            on: database,
-            keys: DataKeys(under: try KeyEncryptionKey(newWithID: "key-1")),
-            makeID: { ids.next() }
-        )
-        try await test(TestStore(outbox: outbox, database: database))
+        let keys = DataKeys(under: try KeyEncryptionKey(newWithID: "key-1"))
+        let outbox = try await OutboxStore(on: database, keys: keys, makeID: { ids.next() })
+        try await test(TestStore(outbox: outbox, database: database, keys: keys))
         try await database.close()
     }
 
@@ -63,10 +57,22 @@ struct TestStore: Sendable {
         return claim
     }
 
+    /// Ends an attempt.
+    func finish(
+        _ claim: Claim,
+        with record: AttemptRecord,
+        step: DeliveryStep,
+        at now: Date
+    ) async throws -> FinishResult {
+        let ending = AttemptEnding(claim, with: record, step: step, at: now)
+        guard let result = try await outbox.finish([ending]).first else { throw Unexpected() }
+        return result
+    }
+
     /// Gives a claim the receipt that the partner would give.
     @discardableResult
     func deliver(_ claim: Claim, at now: Date = t0) async throws -> FinishResult {
-        try await outbox.finish(
+        try await finish(
             claim,
             with: .sample(.delivered),
             step: .delivered(

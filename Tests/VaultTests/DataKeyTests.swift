@@ -1,5 +1,4 @@
 import Database
-import DatabaseSQLite
 import Foundation
 import Testing
 import Vault
@@ -79,7 +78,7 @@ import Vault
 
     @Test func `another child's key does not open it`() async throws {
         let keys = DataKeys(under: try .sample())
-        let database = try await SQLiteDatabase.withVault()
+        let database = try await databaseWithVault()
         let first = try await database.key(of: "child-1", id: "key-1", under: keys)
         let second = try await database.key(of: "child-2", id: "key-2", under: keys)
 
@@ -91,7 +90,7 @@ import Vault
 
     @Test func `digests are equal for equal bytes of one child only`() async throws {
         let keys = DataKeys(under: try .sample())
-        let database = try await SQLiteDatabase.withVault()
+        let database = try await databaseWithVault()
         let first = try await database.key(of: "child-1", id: "key-1", under: keys)
         let again = try await database.key(of: "child-1", id: "unused", under: keys)
         let second = try await database.key(of: "child-2", id: "key-2", under: keys)
@@ -114,7 +113,7 @@ import Vault
     }
 
     private func key() async throws -> DataKey {
-        let database = try await SQLiteDatabase.withVault()
+        let database = try await databaseWithVault()
         let key = try await database.key(under: DataKeys(under: try .sample()))
         try await database.close()
         return key

@@ -1,5 +1,4 @@
 import Database
-import DatabaseSQLite
 import Foundation
 import Testing
 import Vault
@@ -9,7 +8,7 @@ import Vault
 
     @Test func `a child's key is made once and found by child and by identifier`() async throws {
         let keys = DataKeys(under: try .sample())
-        let database = try await SQLiteDatabase.withVault()
+        let database = try await databaseWithVault()
 
         let made = try await database.key(id: "key-1", under: keys)
         let again = try await database.key(id: "key-2", under: keys)
@@ -25,7 +24,7 @@ import Vault
     }
 
     @Test func `a key outlives the program that made it`() async throws {
-        let database = try await SQLiteDatabase.withVault()
+        let database = try await databaseWithVault()
         let before = try await database.key(under: DataKeys(under: try .sample()))
         let sealed = try before.seal(Data("x".utf8), as: place)
 
@@ -38,7 +37,7 @@ import Vault
     @Test func `a key whose transaction was undone is not used`() async throws {
         struct Undone: Error {}
         let keys = DataKeys(under: try .sample())
-        let database = try await SQLiteDatabase.withVault()
+        let database = try await databaseWithVault()
         await #expect(throws: Undone.self) {
             try await database.write { connection in
                 _ = try keys.key(forSubject: "child-1", on: connection, at: .t0) { "lost" }
@@ -54,7 +53,7 @@ import Vault
 
     @Test func `an unknown key is named`() async throws {
         let keys = DataKeys(under: try .sample())
-        let database = try await SQLiteDatabase.withVault()
+        let database = try await databaseWithVault()
 
         await #expect(throws: VaultError.unknownKey(id: "nothing")) {
             try await database.read { connection in try keys.key(id: "nothing", on: connection) }
@@ -65,7 +64,7 @@ import Vault
 
     @Test func `an erased key stops working at once`() async throws {
         let keys = DataKeys(under: try .sample())
-        let database = try await SQLiteDatabase.withVault()
+        let database = try await databaseWithVault()
         _ = try await database.key(under: keys)
 
         _ = try await database.write { connection in
@@ -79,7 +78,7 @@ import Vault
     }
 
     @Test func `the key file of another store is told apart by its identifier`() async throws {
-        let database = try await SQLiteDatabase.withVault()
+        let database = try await databaseWithVault()
         _ = try await database.key(under: DataKeys(under: try .sample(id: "ab")))
 
         await #expect(throws: VaultError.wrongKey(needed: "ab", given: "cd")) {
@@ -90,7 +89,7 @@ import Vault
     }
 
     @Test func `a key said to be wrapped by another key is detected`() async throws {
-        let database = try await SQLiteDatabase.withVault()
+        let database = try await databaseWithVault()
         _ = try await database.key(under: DataKeys(under: try .sample(id: "ab")))
 
         _ = try await database.write { connection in
@@ -104,7 +103,7 @@ import Vault
     }
 
     @Test func `another key under the same identifier does not unwrap`() async throws {
-        let database = try await SQLiteDatabase.withVault()
+        let database = try await databaseWithVault()
         _ = try await database.key(under: DataKeys(under: try .sample(byte: 7)))
 
         await #expect(throws: VaultError.keyTampered(id: "key-1")) {
@@ -116,7 +115,7 @@ import Vault
 
     @Test func `a change of any byte of a wrapped key is detected`() async throws {
         let keys = DataKeys(under: try .sample())
-        let database = try await SQLiteDatabase.withVault()
+        let database = try await databaseWithVault()
         _ = try await database.key(under: keys)
         let wrapped = try await database.wrappedKey("key-1")
 
@@ -134,7 +133,7 @@ import Vault
 
     @Test func `keys swapped between children are detected`() async throws {
         let keys = DataKeys(under: try .sample())
-        let database = try await SQLiteDatabase.withVault()
+        let database = try await databaseWithVault()
         _ = try await database.key(of: "child-1", id: "key-1", under: keys)
         _ = try await database.key(of: "child-2", id: "key-2", under: keys)
 
@@ -149,7 +148,7 @@ import Vault
 
     @Test func `a key given to another child is detected`() async throws {
         let keys = DataKeys(under: try .sample())
-        let database = try await SQLiteDatabase.withVault()
+        let database = try await databaseWithVault()
         _ = try await database.key(of: "child-1", id: "key-1", under: keys)
 
         _ = try await database.write { connection in
@@ -163,7 +162,7 @@ import Vault
     }
 
     @Test func `the store refuses a wrapped key of another length`() async throws {
-        let database = try await SQLiteDatabase.withVault()
+        let database = try await databaseWithVault()
 
         await #expect(throws: DatabaseError.self) {
             try await database.write { connection in
@@ -183,7 +182,7 @@ import Vault
     @Test func `nothing in the store's file is a key`() async throws {
         let secret = Data("a key of thirty-two bytes, really".utf8.prefix(32))
         let keys = DataKeys(under: try KeyEncryptionKey(id: "ab", bytes: secret))
-        let database = try await SQLiteDatabase.withVault()
+        let database = try await databaseWithVault()
         _ = try await database.key(under: keys)
 
         let rows = try await database.read { connection in
@@ -196,7 +195,7 @@ import Vault
     }
 }
 
-extension SQLiteDatabase {
+extension SQLDatabase {
     fileprivate func wrappedKey(_ id: String) async throws -> Data {
         try await read { connection in
             let rows = try connection.rows(

@@ -33,7 +33,7 @@ class Unix(http.client.HTTPConnection):
 
 
 class Installation:
-    def __init__(self, programs, project):
+    def __init__(self, programs, project, store="sqlite:store.sqlite"):
         self.programs, self.project = pathlib.Path(programs), pathlib.Path(project)
         self._folder = tempfile.TemporaryDirectory()
         self.folder = pathlib.Path(self._folder.name)
@@ -42,7 +42,7 @@ class Installation:
         (self.folder / "partners").mkdir()
         self.sandbox("certificates", self.folder / "certificates")
         (self.folder / "settings.yaml").write_text(
-            f"store: sqlite:store.sqlite\nkeyFile: key\nsocket: socket\n"
+            f"store: {store}\nkeyFile: key\nsocket: socket\n"
             f"contracts: {self.project}/Contracts\nlog:\n  level: error\n"
         )
 
@@ -122,18 +122,20 @@ http {{
 
     # The service
 
-    def run(self):
-        """Starts background sync and waits until it answers."""
-        self.service = self.start(
+    def run(self, socket="socket"):
+        """Starts background sync and waits until it answers; several need a socket each."""
+        self.socket = socket
+        service = self.service = self.start(
             str(self.programs / "referral-sync"), "run", "--settings",
             str(self.folder / "settings.yaml"),
+            env=os.environ | {"REFERRAL_SYNC_SOCKET": str(self.folder / socket)},
         )
         for _ in range(1200):
-            if self.service.poll() is not None:
+            if service.poll() is not None:
                 raise SystemExit("referral-sync run ended; see it with log.level info")
             try:
-                self.ask("/v1/health")
-                return
+                self.ask("/v1/health", connection=Unix(self.folder / socket))
+                return service
             except OSError:
                 time.sleep(0.05)
         raise SystemExit("referral-sync run did not answer within a minute")
@@ -143,7 +145,7 @@ http {{
         self.service.wait()
 
     def ask(self, path, method="GET", body=None, connection=None):
-        connection = connection or Unix(self.folder / "socket")
+        connection = connection or Unix(self.folder / self.socket)
         connection.request(method, path, body, {"Content-Type": "application/json"})
         response = connection.getresponse()
         content = response.read()
@@ -151,8 +153,15 @@ http {{
             raise SystemExit(f"{path}: {response.status} {content.decode()}")
         return [json.loads(line) for line in content.splitlines()]
 
-    def delivered(self):
-        return self.ask("/v1/queue")[0]["totals"]["delivered"]
+    def delivered(self, socket=None):
+        socket = socket or self.socket
+        return self.ask("/v1/queue", connection=Unix(self.folder / socket))[0]["totals"]["delivered"]
+
+    def delivered_by_journal(self):
+        return sum(
+            file.read_bytes().count(b"\n")
+            for file in (self.folder / "sandbox").glob("*.journal.ndjson")
+        )
 
     def wait_until_delivered(self, count, seconds=600):
         """Waits for a bounded time until so many deliveries have their receipts."""

@@ -7,6 +7,9 @@ package final class Doorbell: Sendable {
     /// A doorbell that no lane listens to yet.
     package init() {}
 
+    /// The partners whose lanes listen.
+    package var partners: [String] { bells.withLock { $0.keys.sorted() } }
+
     /// Rings the lane of each partner named.
     package func ring(_ partners: some Sequence<String>) {
         bells.withLock { bells in
@@ -22,5 +25,10 @@ package final class Doorbell: Sendable {
     /// Connects a lane's events to its bell.
     func connect(_ events: AsyncStream<LaneEvent>.Continuation, to partner: String) {
         bells.withLock { $0[partner] = events }
+    }
+
+    /// Nobody listens for a partner any more.
+    func disconnect(_ partner: String) {
+        bells.withLock { $0[partner] = nil }
     }
 }

@@ -14,6 +14,9 @@ package struct Lane: Sendable {
     /// The time after which the store is asked again when it failed.
     private static let afterFailure: Duration = .seconds(1)
 
+    /// The name of the duty to drive the lane of a partner.
+    package static func duty(of partner: String) -> String { "lane/\(partner)" }
+
     private let maintenance: [MaintenanceWindow]
     private var window: ConcurrencyWindow
     private var rate: TokenBucket?
@@ -21,7 +24,8 @@ package struct Lane: Sendable {
     private var retries = RetryBudget()
     private var inFlight = 0
     /// Requests that are off the wire and whose outcome is not durable yet.
-    private var recording = 0
+    private var unrecorded = 0
+    private var isRecording = false
     private var isClaiming = false
     private var claims = 0
     /// Whether the last claim could take whatever is due.
@@ -44,7 +48,7 @@ package struct Lane: Sendable {
 
     /// Whether the lane has stopped and nothing of it is on the wire.
     package var isDrained: Bool {
-        isStopping && inFlight == 0 && recording == 0 && !isClaiming
+        isStopping && inFlight == 0 && unrecorded == 0 && !isClaiming
     }
 
     /// What people may see of it.
@@ -61,7 +65,7 @@ package struct Lane: Sendable {
 
     /// Takes in what happened and says what to do.
     package mutating func step(_ event: LaneEvent, at now: Date) -> [LaneEffect] {
-        var notices: [LaneEffect] = []
+        var effects: [LaneEffect] = []
         switch event {
         case .rung:
             mayHaveMore = true
@@ -75,9 +79,11 @@ package struct Lane: Sendable {
             breaker.abandoned(at: now)
             return wake(at: now.adding(Self.afterFailure))
         case .finished(let report):
-            notices = finished(report, at: now).map { [.notice($0)] } ?? []
-        case .recorded:
-            recording -= 1
+            effects = (finished(report, at: now).map { [.notice($0)] } ?? []) + record()
+        case .recorded(let count):
+            unrecorded -= count
+            isRecording = false
+            effects = record()
             // A newer version may have waited for this one.
             mayHaveMore = true
         case .held(let isHeld):
@@ -86,7 +92,7 @@ package struct Lane: Sendable {
         case .stop, .drainEnded:
             isStopping = true
         }
-        return notices + claim(at: now)
+        return effects + claim(at: now)
     }
 
     private mutating func taken(_ result: ClaimResult, at now: Date) -> [LaneEffect] {
@@ -97,7 +103,7 @@ package struct Lane: Sendable {
         if result.claims.isEmpty {
             // Nobody was there to be sent: the partner was not asked.
             breaker.abandoned(at: now)
-            if result.nextDue == nil, claimedAll, inFlight == 0, recording == 0 {
+            if result.nextDue == nil, claimedAll, inFlight == 0, unrecorded == 0 {
                 notices = breaker.lapsed(at: now).map { [.notice($0)] } ?? []
             }
         }
@@ -113,7 +119,7 @@ package struct Lane: Sendable {
     private mutating func finished(_ report: LaneReport, at now: Date) -> Breaker.Change? {
         defer {
             inFlight -= 1
-            recording += 1
+            unrecorded += 1
         }
         pausedUntil = [pausedUntil, report.pauseUntil].compactMap(\.self).max()
         switch report.health {
@@ -136,6 +142,13 @@ package struct Lane: Sendable {
         }
     }
 
+    /// What ends while the store works is recorded together afterwards.
+    private mutating func record() -> [LaneEffect] {
+        guard !isRecording, unrecorded > 0 else { return [] }
+        isRecording = true
+        return [.record]
+    }
+
     private mutating func claim(at now: Date) -> [LaneEffect] {
         guard mayHaveMore, !isStopping, !isClaiming, !isHeld else { return [] }
         // A clock that was set back must not make a pause longer than any may be.
@@ -143,7 +156,7 @@ package struct Lane: Sendable {
         if let end = closedUntil(now) { return wake(at: end) }
         pausedUntil = nil
         // The next are sent while outcomes are recorded, as long as the store keeps up.
-        var free = min(window.slots - inFlight, 2 * window.slots - inFlight - recording)
+        var free = min(window.slots - inFlight, 2 * window.slots - inFlight - unrecorded)
         switch breaker.allowance(at: now) {
         case .all: break
         case .none(let end): return wake(at: end)

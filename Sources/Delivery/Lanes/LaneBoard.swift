@@ -15,6 +15,11 @@ package final class LaneBoard: Sendable {
         views.withLock { views in views = views.filter { partners.contains($0.key) } }
     }
 
+    /// Another process drives the lane from now on.
+    package func hide(_ partner: String) {
+        views.withLock { $0[partner] = nil }
+    }
+
     func show(_ view: LaneView, of partner: String) {
         views.withLock { $0[partner] = view }
     }

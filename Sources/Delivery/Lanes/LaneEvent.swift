@@ -11,10 +11,10 @@ package enum LaneEvent: Sendable {
     case claimed(ClaimResult)
     /// The store could not be asked; trying later may work.
     case claimFailed
-    /// One request is off the wire; its outcome is being recorded.
+    /// One request is off the wire; its outcome is to be recorded.
     case finished(LaneReport)
-    /// The outcome of one request is durable.
-    case recorded
+    /// The outcomes of so many requests are durable.
+    case recorded(Int)
     /// A person holds the lane back, or lets it go on.
     case held(Bool)
     /// The service is stopping: finish what is on the wire and take no more.
@@ -70,6 +70,8 @@ package struct LaneReport: Sendable {
 package enum LaneEffect: Sendable {
     case claim(upTo: Int, order: ClaimOrder, retries: Bool)
     case send(Claim)
+    /// Record the outcomes that are not recorded yet, together.
+    case record
     case wake(at: Date)
     /// Something that people must be told.
     case notice(Breaker.Change)

@@ -4,6 +4,7 @@ import Logging
 import Metrics
 import Outbox
 import ServiceLifecycle
+import Synchronization
 
 /// Carries out what one lane decides.
 struct LaneWorker: Sendable {
@@ -18,16 +19,15 @@ struct LaneWorker: Sendable {
     let logger: Logger
 
     /// Runs the lane until it was stopped and drained; throws when the store is lost.
-    func run(bell: Doorbell) async throws {
+    func run(bell: Doorbell, resuming outage: Outage?) async throws {
         let (events, mailbox) = AsyncStream.makeStream(of: LaneEvent.self)
+        let ended = EndedAttempts()
         bell.connect(mailbox, to: partner.id)
+        defer { bell.disconnect(partner.id) }
         mailbox.yield(.held(try await outbox.hold(of: partner.id) != nil))
         try await withGracefulShutdownHandler {
             try await withThrowingDiscardingTaskGroup { group in
-                var lane = Lane(
-                    partner.plan,
-                    resuming: board.lanes[partner.id]?.outage
-                )
+                var lane = Lane(partner.plan, resuming: outage)
                 for await event in events {
                     switch event {
                     case .stop: group.addTask { await endDrain(mailbox) }
@@ -35,7 +35,7 @@ struct LaneWorker: Sendable {
                     case .rung, .woke, .claimed, .claimFailed, .finished, .recorded, .held: break
                     }
                     for effect in lane.step(event, at: time.now()) {
-                        group.addTask { try await carryOut(effect, reportTo: mailbox) }
+                        group.addTask { try await carryOut(effect, ended, reportTo: mailbox) }
                     }
                     board.show(lane.view, of: partner.id)
                     if lane.isDrained { break }
@@ -46,6 +46,9 @@ struct LaneWorker: Sendable {
         } onGracefulShutdown: {
             mailbox.yield(.stop)
         }
+        // The duty was lost: what ended is recorded all the same, and the fence tells what counts.
+        let rest = ended.takeAll()
+        if !rest.isEmpty { await Task { await recordOnce(rest) }.value }
     }
 
     /// Gives requests that are on the wire some time after the stop.
@@ -56,6 +59,7 @@ struct LaneWorker: Sendable {
 
     private func carryOut(
         _ effect: LaneEffect,
+        _ ended: EndedAttempts,
         reportTo mailbox: AsyncStream<LaneEvent>.Continuation
     ) async throws {
         switch effect {
@@ -77,9 +81,16 @@ struct LaneWorker: Sendable {
             }
         case .send(let claim):
             let (report, ending) = try await attempt(claim)
+            ended.put([ending])
             mailbox.yield(.finished(report))
-            try await record(ending, of: claim)
-            mailbox.yield(.recorded)
+        case .record:
+            let endings = ended.takeAll()
+            do {
+                try await record(endings)
+                mailbox.yield(.recorded(endings.count))
+            } catch is CancellationError {
+                ended.put(endings)
+            }
         case .wake(let moment):
             let wait = max(0, moment.timeIntervalSince(time.now()))
             try? await time.sleep(.seconds(wait))
@@ -131,15 +142,8 @@ struct LaneWorker: Sendable {
         return metadata
     }
 
-    /// What is to be recorded of an attempt.
-    private struct Ending {
-        let result: AttemptResult
-        let step: DeliveryStep
-        let at: Date
-    }
-
     /// Makes one attempt; returns what it says about the partner, and what to record of it.
-    private func attempt(_ claim: Claim) async throws -> (LaneReport, Ending) {
+    private func attempt(_ claim: Claim) async throws -> (LaneReport, AttemptEnding) {
         let began = time.now()
         let result = await runner.run(claim)
         let now = time.now()
@@ -160,10 +164,8 @@ struct LaneWorker: Sendable {
             pauseUntil: pause,
             random: random()
         )
-        return (
-            report,
-            Ending(result: result, step: try step(after: result, of: claim, at: now), at: now)
-        )
+        let step = try step(after: result, of: claim, at: now)
+        return (report, AttemptEnding(claim, with: result.record, step: step, at: now))
     }
 
     private func step(
@@ -189,20 +191,31 @@ struct LaneWorker: Sendable {
     }
 
     /// A full store is waited for: the outcome must not be lost while the process lives.
-    private func record(_ ending: Ending, of claim: Claim) async throws {
+    private func record(_ endings: [AttemptEnding]) async throws {
         while true {
             do {
-                let finish = try await outbox.finish(
-                    claim,
-                    with: ending.result.record,
-                    step: ending.step,
-                    at: ending.at
-                )
-                return log(claim, ending.result, finish)
+                for (ending, result) in zip(endings, try await outbox.finish(endings)) {
+                    log(ending, result)
+                }
+                return
             } catch let error as DatabaseError where error.isTemporary {
                 logger.error("outcome not recorded yet", metadata: ["reason": "\(error.message)"])
                 try await time.sleep(.seconds(1))
             }
+        }
+    }
+
+    /// What cannot be recorded now was perhaps delivered: whoever rescues it will find out.
+    private func recordOnce(_ endings: [AttemptEnding]) async {
+        do {
+            for (ending, result) in zip(endings, try await outbox.finish(endings)) {
+                log(ending, result)
+            }
+        } catch {
+            logger.error(
+                "outcomes not recorded, deliveries are asked about",
+                metadata: ["deliveries": "\(endings.count)"]
+            )
         }
     }
 
@@ -219,9 +232,10 @@ struct LaneWorker: Sendable {
             .recordSeconds(max(0, seconds))
     }
 
-    private func log(_ claim: Claim, _ result: AttemptResult, _ finish: FinishResult) {
+    private func log(_ ending: AttemptEnding, _ finish: FinishResult) {
+        let (claim, record) = (ending.claim, ending.record)
         let level: Logger.Level =
-            switch result.record.outcome {
+            switch record.outcome {
             case .delivered, .givenBack: .info
             case .unreachable, .busy, .uncertain: .notice
             case .refused, .keyReused, .misconfigured: .warning
@@ -231,11 +245,27 @@ struct LaneWorker: Sendable {
             "attempt ended",
             metadata: [
                 "delivery.id": "\(claim.delivery)", "partner.id": "\(partner.id)",
-                "attempt": "\(claim.attempt)", "outcome": "\(result.record.outcome.rawValue)",
-                "phase": "\(result.record.phase)", "code": "\(result.record.code)",
-                "status": "\(result.record.status.map(String.init) ?? "none")",
+                "attempt": "\(claim.attempt)", "outcome": "\(record.outcome.rawValue)",
+                "phase": "\(record.phase)", "code": "\(record.code)",
+                "status": "\(record.status.map(String.init) ?? "none")",
                 "late": "\(finish == .late)",
             ]
         )
+    }
+}
+
+/// The attempts of one lane that ended and are not recorded yet.
+private final class EndedAttempts: Sendable {
+    private let endings = Mutex<[AttemptEnding]>([])
+
+    func put(_ more: [AttemptEnding]) {
+        endings.withLock { $0 += more }
+    }
+
+    func takeAll() -> [AttemptEnding] {
+        endings.withLock { endings in
+            defer { endings = [] }
+            return endings
+        }
     }
 }

@@ -19,6 +19,7 @@ extension OutboxStore {
     /// A newer version supersedes deliveries of older ones that were never sent.
     package func add(_ referral: NewReferral) async throws -> AddResult {
         try await database.write { connection in
+            try connection.follow(referral.sourceReference, referral.id)
             if let refusal = try identityRefusal(of: referral, on: connection) { return refusal }
             if let stored = try storedReferral(
                 ofSource: referral.sourceReference,

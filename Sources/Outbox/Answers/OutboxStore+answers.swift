@@ -14,12 +14,16 @@ extension OutboxStore {
         at now: Date
     ) async throws -> Int {
         try await database.write { connection in
+            // Answers that come at once by two ways must see one another.
+            _ = try connection.rows(
+                "SELECT id FROM delivery WHERE id = $1 \(connection.dialect.forUpdate)",
+                [.text(delivery)]
+            )
             let key = try dataKey(of: delivery, on: connection)
-            var fresh = 0
-            for answer in answers {
-                let sealed = try seal(answer, under: key)
-                if try append(sealed, to: delivery, at: now, on: connection) { fresh += 1 }
-            }
+            let fresh = try append(
+                answers.map { (delivery, try seal($0, under: key), now) },
+                on: connection
+            )
             if fresh > 0 { try derive(delivery, on: connection) }
             try schedule(nextPoll, of: delivery, on: connection)
             return fresh
@@ -44,26 +48,29 @@ extension OutboxStore {
         )
     }
 
-    /// Adds one answer unless the same content is there; says whether it was new.
+    /// Adds answers to deliveries unless the same content is there; returns how many were new.
+    @discardableResult
     func append(
-        _ sealed: SealedAnswer,
-        to delivery: String,
-        at now: Date,
+        _ answers: [(delivery: String, sealed: SealedAnswer, at: Date)],
         on connection: any SQLConnection
-    ) throws -> Bool {
-        let answer = sealed.answer
-        let added = try connection.execute(
+    ) throws -> Int {
+        guard !answers.isEmpty else { return 0 }
+        let values = SQLValues(
+            answers.map { delivery, sealed, now in
+                [
+                    .text(sealed.id), .text(delivery), .moment(now),
+                    .text(sealed.answer.kind.rawValue), .text(orNull: sealed.answer.decision),
+                    .text(sealed.answer.path.rawValue), .blob(sealed.mac), .blob(sealed.sealed),
+                ]
+            }
+        )
+        return try connection.execute(
             """
             INSERT INTO answer (id, delivery, received_at, kind, decision, path, mac, sealed)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (delivery, mac) DO NOTHING
+            VALUES \(values.list) ON CONFLICT (delivery, mac) DO NOTHING
             """,
-            [
-                .text(sealed.id), .text(delivery), .moment(now), .text(answer.kind.rawValue),
-                .text(orNull: answer.decision), .text(answer.path.rawValue), .blob(sealed.mac),
-                .blob(sealed.sealed),
-            ]
+            values.arguments
         )
-        return added == 1
     }
 
     /// Answers from before a resend no longer speak of the document that is now with the partner.
@@ -100,7 +107,8 @@ extension OutboxStore {
             }
         try connection.execute(
             """
-            UPDATE delivery SET poll_at = CASE state WHEN 'decided' THEN $3 ELSE $2 END
+            UPDATE delivery SET poll_at = CASE state
+                WHEN 'decided' THEN CAST($3 AS BIGINT) ELSE CAST($2 AS BIGINT) END
             WHERE id = $1
             """,
             [.text(delivery), times.open, times.decided]

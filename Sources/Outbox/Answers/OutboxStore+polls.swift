@@ -19,7 +19,7 @@ extension OutboxStore {
                 UPDATE delivery SET poll_at = $3 WHERE id IN (
                     SELECT id FROM delivery
                     WHERE partner = $1 AND poll_at IS NOT NULL AND poll_at <= $2
-                    ORDER BY poll_at LIMIT $4)
+                    ORDER BY poll_at LIMIT $4 \(connection.dialect.skipLocked))
                 RETURNING id, referral_id, contract, data_key
                 """,
                 [.text(partner), .moment(now), .moment(again), .integer(limit)]

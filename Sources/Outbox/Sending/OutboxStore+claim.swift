@@ -19,26 +19,25 @@ extension OutboxStore {
         at now: Date,
         lease: Duration
     ) async throws -> ClaimResult {
-        let (taken, next) = try await database.write { connection in
+        let (taken, isFull, next) = try await database.write {
+            connection -> (taken: [Taken], isFull: Bool, next: Date?) in
+            // What a worker before this one may still have on the wire counts too.
+            let free = try limit - others(than: worker, at: partner, on: connection)
+            guard free > 0 else { return ([], false, now.adding(.seconds(1))) }
             let due = try due(
-                upTo: limit,
+                upTo: free,
                 for: partner,
                 order: order,
                 retries: retries,
                 at: now,
                 on: connection
             )
-            let taken = try due.map {
-                try take($0, by: worker, at: now, lease: lease, on: connection)
-            }
-            let next = try connection.rows(
-                """
-                SELECT min(due_at) AS due_at FROM delivery
-                WHERE partner = $1 AND state IN ('queued', 'uncertain') AND due_at > $2
-                """,
-                [.text(partner), .moment(now)]
+            let taken = try take(due, by: worker, at: now, lease: lease, on: connection)
+            // A full claim is followed by another.
+            let isFull = taken.count == free
+            return (
+                taken, isFull, isFull ? nil : try nextDue(of: partner, after: now, connection)
             )
-            return (taken, try next.first?.optionalMoment("due_at"))
         }
         // Opened after the transaction, which others wait for.
         var claims: [Claim] = []
@@ -49,7 +48,25 @@ extension OutboxStore {
                 try await parkUnreadable(taken, at: now)
             }
         }
-        return ClaimResult(claims: claims, mayHaveMore: taken.count == limit, nextDue: next)
+        return ClaimResult(claims: claims, mayHaveMore: isFull, nextDue: next)
+    }
+
+    /// How many deliveries of a partner other workers are sending.
+    private func others(
+        than worker: String,
+        at partner: String,
+        on connection: any SQLConnection
+    ) throws -> Int {
+        guard database.isShared else { return 0 }
+        return try Int(
+            connection.rows(
+                """
+                SELECT count(*) AS number FROM delivery
+                WHERE state = 'sending' AND partner = $1 AND lease_owner <> $2
+                """,
+                [.text(partner), .text(worker)]
+            ).first?.integer("number") ?? 0
+        )
     }
 
     /// One query for each urgency: so an index gives the order, however long the queue is.
@@ -66,19 +83,23 @@ extension OutboxStore {
         func due(_ condition: String, upTo limit: Int) throws -> [SQLRow] {
             try connection.rows(
                 """
+                WITH due AS MATERIALIZED (
+                    SELECT * FROM delivery AS waiting
+                    WHERE partner = $1 AND state IN ('queued', 'uncertain') AND due_at <= $2
+                    AND \(condition) AND \(isAllowed) AND NOT EXISTS (
+                        SELECT 1 FROM delivery AS older
+                        WHERE older.referral_id = waiting.referral_id
+                        AND older.partner = waiting.partner
+                        AND older.referral_version < waiting.referral_version
+                        AND older.state IN ('queued', 'sending', 'uncertain'))
+                    ORDER BY due_at LIMIT $3 \(connection.dialect.skipLocked))
                 SELECT due.id AS id, state, referral_id, referral_version, contract,
                     idempotency_key, attempts, lease_epoch, horizon_at, urgency, sealed,
                     \(DataKeys.columns)
-                FROM delivery AS due
+                FROM due
                 LEFT JOIN delivery_body ON delivery_body.delivery = due.id
                 LEFT JOIN child_key ON child_key.id = due.data_key
-                WHERE partner = $1 AND state IN ('queued', 'uncertain') AND due_at <= $2
-                AND \(condition) AND \(isAllowed) AND NOT EXISTS (
-                    SELECT 1 FROM delivery AS older
-                    WHERE older.referral_id = due.referral_id AND older.partner = due.partner
-                    AND older.referral_version < due.referral_version
-                    AND older.state IN ('queued', 'sending', 'uncertain'))
-                ORDER BY due_at LIMIT $3
+                ORDER BY due_at
                 """,
                 [.text(partner), .moment(now), .integer(limit)]
             )
@@ -104,38 +125,84 @@ extension OutboxStore {
     }
 
     private func take(
-        _ row: SQLRow,
+        _ due: [SQLRow],
         by worker: String,
         at now: Date,
         lease: Duration,
         on connection: any SQLConnection
-    ) throws -> Taken {
-        let id = try row.text("id")
-        let epoch = try row.integer("lease_epoch") + 1
-        let mayBeHeld = try row.word("state") == DeliveryState.uncertain
-        let firstSentAt = mayBeHeld ? try firstAttempt(of: id, on: connection) : nil
+    ) throws -> [Taken] {
+        guard !due.isEmpty else { return [] }
+        let uncertain = try due.filter { try $0.word("state") == DeliveryState.uncertain }
+        let firstSent = try firstAttempts(of: uncertain.map { try $0.text("id") }, on: connection)
+        let taken = try due.map { row in
+            let id = try row.text("id")
+            return Taken(
+                row: row,
+                delivery: id,
+                epoch: try row.integer("lease_epoch") + 1,
+                firstSentAt: firstSent[id]
+            )
+        }
+        let claims = SQLValues(
+            taken.map {
+                [
+                    .text($0.delivery), .integer($0.epoch), .text(worker), .moment(now),
+                    .moment(now.adding(lease)),
+                ]
+            }
+        )
         try connection.execute(
             """
             UPDATE delivery SET state = 'sending', due_at = NULL, attempts = attempts + 1,
-                lease_epoch = $2, lease_owner = $3, lease_ends_at = $4
-            WHERE id = $1
+                lease_epoch = claim.column2, lease_owner = claim.column3,
+                lease_ends_at = claim.column5
+            FROM (VALUES \(claims.list)) AS claim WHERE id = claim.column1
             """,
-            [.text(id), .integer(epoch), .text(worker), .moment(now.adding(lease))]
+            claims.arguments
         )
         try connection.execute(
-            "INSERT INTO attempt (delivery, epoch, worker, started_at) VALUES ($1, $2, $3, $4)",
-            [.text(id), .integer(epoch), .text(worker), .moment(now)]
+            """
+            INSERT INTO attempt (delivery, epoch, worker, started_at)
+            SELECT column1, column2, column3, column4 FROM (VALUES \(claims.list)) AS claim
+            """,
+            claims.arguments
         )
-        return Taken(row: row, delivery: id, epoch: epoch, firstSentAt: firstSentAt)
+        return taken
     }
 
-    private func firstAttempt(of delivery: String, on connection: any SQLConnection) throws -> Date
-    {
+    /// When each delivery was first tried.
+    private func firstAttempts(
+        of deliveries: [String],
+        on connection: any SQLConnection
+    ) throws -> [String: Date] {
+        guard !deliveries.isEmpty else { return [:] }
+        let list = SQLValues([deliveries.map(SQLValue.text)])
         let rows = try connection.rows(
-            "SELECT min(started_at) AS started_at FROM attempt WHERE delivery = $1",
-            [.text(delivery)]
+            """
+            SELECT delivery, min(started_at) AS started_at FROM attempt
+            WHERE delivery IN \(list.list) GROUP BY delivery
+            """,
+            list.arguments
         )
-        return try rows.first?.optionalMoment("started_at") ?? .distantPast
+        let found = try rows.map { (try $0.text("delivery"), try $0.moment("started_at")) }
+        let times = Dictionary(uniqueKeysWithValues: found)
+        return Dictionary(
+            uniqueKeysWithValues: deliveries.map { ($0, times[$0] ?? .distantPast) }
+        )
+    }
+
+    private func nextDue(
+        of partner: String,
+        after now: Date,
+        _ connection: any SQLConnection
+    ) throws -> Date? {
+        try connection.rows(
+            """
+            SELECT min(due_at) AS due_at FROM delivery
+            WHERE partner = $1 AND state IN ('queued', 'uncertain') AND due_at > $2
+            """,
+            [.text(partner), .moment(now)]
+        ).first?.optionalMoment("due_at")
     }
 
     private func claim(_ taken: Taken, of partner: String) throws -> Claim {

@@ -1,125 +1,157 @@
-package import Foundation
+import Foundation
 
 import Database
 import Vault
 
 extension OutboxStore {
-    /// Records how an attempt ended and moves the delivery, if the claim still holds the fence.
+    /// Records how attempts ended and moves their deliveries, those whose claim still holds the fence.
     ///
     /// When it does not (the lease ended, or an answer came another way), the outcome is kept as
-    /// late evidence and changes nothing; the result says so.
-    package func finish(
-        _ claim: Claim,
-        with record: AttemptRecord,
-        step: DeliveryStep,
-        at now: Date
-    ) async throws -> FinishResult {
+    /// late evidence and changes nothing; the result says so, in the order of the endings. Endings
+    /// that were recorded already change nothing.
+    package func finish(_ endings: [AttemptEnding]) async throws -> [FinishResult] {
         // Sealed before the transaction, which others wait for.
-        let explanation = try seal(
-            record.explanation,
-            ofAttempt: claim.epoch,
-            of: claim.delivery,
-            under: claim.key
-        )
-        let receipt = try step.receipt.map { try seal($0, under: claim.key) }
+        let sealed = try endings.map(seal)
         return try await database.write { connection in
-            let held = try move(claim, by: step, at: now, on: connection)
-            try close(
-                claim,
-                with: record,
-                explanation: explanation,
-                step: step,
-                late: !held,
-                at: now,
-                on: connection
+            let held = try move(sealed, on: connection)
+            let others = sealed.filter { !held.contains($0.fence) }
+            let recorded = Set(
+                try others.filter { try isRecorded($0, on: connection) }.map(\.fence)
             )
-            guard held else { return .late }
-            if let receipt {
-                _ = try append(receipt, to: claim.delivery, at: now, on: connection)
-                // Sent again, it may have been answered before.
-                if claim.epoch > 1 { try derive(claim.delivery, on: connection) }
+            let fresh = sealed.filter { !recorded.contains($0.fence) }
+            try close(fresh, held: held, on: connection)
+            try keepReceipts(of: fresh.filter { held.contains($0.fence) }, on: connection)
+            return sealed.map {
+                held.contains($0.fence) || recorded.contains($0.fence) ? .applied : .late
             }
-            return .applied
         }
     }
 
+    /// An ending as it is stored.
+    private struct SealedEnding: Sendable {
+        let ending: AttemptEnding
+        let explanation: Data
+        let receipt: SealedAnswer?
+
+        var delivery: String { ending.claim.delivery }
+        var fence: Fence { Fence(delivery: delivery, epoch: ending.claim.epoch) }
+    }
+
+    /// One claim of one delivery.
+    private struct Fence: Hashable, Sendable {
+        let delivery: String
+        let epoch: Int64
+
+        var columns: [SQLValue] { [.text(delivery), .integer(epoch)] }
+    }
+
+    private func seal(_ ending: AttemptEnding) throws -> SealedEnding {
+        let claim = ending.claim
+        return SealedEnding(
+            ending: ending,
+            explanation: try seal(
+                ending.record.explanation,
+                ofAttempt: claim.epoch,
+                of: claim.delivery,
+                under: claim.key
+            ),
+            receipt: try ending.step.receipt.map { try seal($0, under: claim.key) }
+        )
+    }
+
+    /// Moves the deliveries whose claims still hold, and returns these claims.
     private func move(
-        _ claim: Claim,
-        by step: DeliveryStep,
-        at now: Date,
+        _ endings: [SealedEnding],
+        on connection: any SQLConnection
+    ) throws -> Set<Fence> {
+        let moves = SQLValues(
+            endings.map { $0.fence.columns + $0.ending.step.columns(at: $0.ending.at) }
+        )
+        let moved = try connection.rows(
+            """
+            UPDATE delivery SET state = move.column3, due_at = CAST(move.column4 AS BIGINT),
+                park_reason = move.column5,
+                answer_due_at = CASE move.column3
+                    WHEN 'delivered' THEN CAST(move.column6 AS BIGINT) ELSE answer_due_at END,
+                poll_at = CASE move.column3
+                    WHEN 'delivered' THEN CAST(move.column7 AS BIGINT) ELSE poll_at END,
+                attempts = attempts - CAST(move.column8 AS BIGINT),
+                lease_owner = NULL, lease_ends_at = NULL
+            FROM (VALUES \(moves.list)) AS move
+            WHERE id = move.column1 AND state = 'sending' AND lease_epoch = move.column2
+            RETURNING id, lease_epoch
+            """,
+            moves.arguments
+        )
+        return Set(
+            try moved.map {
+                Fence(delivery: try $0.text("id"), epoch: try $0.integer("lease_epoch"))
+            }
+        )
+    }
+
+    /// Whether this very ending is stored: its first recording had an outcome that nobody learnt of.
+    private func isRecorded(
+        _ ending: SealedEnding,
         on connection: any SQLConnection
     ) throws -> Bool {
-        let fence: [SQLValue] = [.text(claim.delivery), .integer(claim.epoch)]
-        let release = "lease_owner = NULL, lease_ends_at = NULL"
-        let holds = "WHERE id = $1 AND state = 'sending' AND lease_epoch = $2"
-        let changed =
-            switch step {
-            case .delivered(_, let answerDue, let pollAt):
-                try connection.execute(
-                    """
-                    UPDATE delivery SET state = 'delivered', answer_due_at = $3, poll_at = $4,
-                        \(release) \(holds)
-                    """,
-                    fence + [.moment(orNull: answerDue), .moment(orNull: pollAt)]
-                )
-            case .retry(let due):
-                try connection.execute(
-                    "UPDATE delivery SET state = 'queued', due_at = $3, \(release) \(holds)",
-                    fence + [.moment(due)]
-                )
-            case .reconcile(let due):
-                try connection.execute(
-                    "UPDATE delivery SET state = 'uncertain', due_at = $3, \(release) \(holds)",
-                    fence + [.moment(due)]
-                )
-            case .park(let reason):
-                try connection.execute(
-                    "UPDATE delivery SET state = 'parked', park_reason = $3, \(release) \(holds)",
-                    fence + [.text(reason.rawValue)]
-                )
-            case .giveBack(let mayBeHeld):
-                try connection.execute(
-                    """
-                    UPDATE delivery SET state = $3, due_at = $4, attempts = attempts - 1,
-                        \(release) \(holds)
-                    """,
-                    fence + [
-                        .text((mayBeHeld ? DeliveryState.uncertain : .queued).rawValue),
-                        .moment(now),
-                    ]
-                )
-            }
-        return changed == 1
+        try !connection.rows(
+            """
+            SELECT epoch FROM attempt WHERE delivery = $1 AND epoch = $2 AND late = 0
+            AND ended_at = $3 AND outcome = $4 AND phase = $5
+            """,
+            ending.fence.columns + [
+                .moment(ending.ending.at), .text(ending.ending.record.outcome.rawValue),
+                .text(ending.ending.record.phase),
+            ]
+        ).isEmpty
     }
 
     private func close(
-        _ claim: Claim,
-        with record: AttemptRecord,
-        explanation: Data,
-        step: DeliveryStep,
-        late: Bool,
-        at now: Date,
+        _ endings: [SealedEnding],
+        held: Set<Fence>,
         on connection: any SQLConnection
     ) throws {
-        let next: Date? =
-            switch step {
-            case .retry(let due), .reconcile(let due): late ? nil : due
-            case .delivered, .park, .giveBack: nil
+        guard !endings.isEmpty else { return }
+        let ends = SQLValues(
+            endings.map { sealed in
+                let (record, isLate) = (sealed.ending.record, !held.contains(sealed.fence))
+                return sealed.fence.columns + [
+                    .moment(sealed.ending.at), .text(record.outcome.rawValue), .text(record.phase),
+                    .integer(record.code), .integer(orNull: record.status.map(Int64.init)),
+                    .integer(isLate ? 1 : 0),
+                    .moment(orNull: isLate ? nil : sealed.ending.step.next),
+                    .blob(sealed.explanation),
+                ]
             }
+        )
         try connection.execute(
             """
-            UPDATE attempt SET ended_at = $3, outcome = $4, phase = $5, code = $6, status = $7,
-                late = $8, next_at = $9, sealed = $10
-            WHERE delivery = $1 AND epoch = $2
+            UPDATE attempt SET ended_at = ending.column3, outcome = ending.column4,
+                phase = ending.column5, code = ending.column6,
+                status = CAST(ending.column7 AS BIGINT), late = ending.column8,
+                next_at = CAST(ending.column9 AS BIGINT), sealed = ending.column10
+            FROM (VALUES \(ends.list)) AS ending
+            WHERE delivery = ending.column1 AND epoch = ending.column2
             """,
-            [
-                .text(claim.delivery), .integer(claim.epoch), .moment(now),
-                .text(record.outcome.rawValue), .text(record.phase), .integer(record.code),
-                .integer(orNull: record.status.map(Int64.init)), .integer(late ? 1 : 0),
-                .moment(orNull: next),
-                .blob(explanation),
-            ]
+            ends.arguments
         )
+    }
+
+    private func keepReceipts(
+        of endings: [SealedEnding],
+        on connection: any SQLConnection
+    ) throws {
+        try append(
+            endings.compactMap { sealed in
+                sealed.receipt.map { (sealed.delivery, $0, sealed.ending.at) }
+            },
+            on: connection
+        )
+        // Sent again, it may have been answered before.
+        for sealed in endings where sealed.receipt != nil && sealed.ending.claim.epoch > 1 {
+            try derive(sealed.delivery, on: connection)
+        }
     }
 
     func seal(
@@ -152,5 +184,26 @@ extension DeliveryStep {
     fileprivate var receipt: NewAnswer? {
         guard case .delivered(let receipt, _, _) = self else { return nil }
         return NewAnswer(kind: .receipt, decision: nil, path: .receipt, content: receipt)
+    }
+
+    /// When the delivery is tried next.
+    fileprivate var next: Date? {
+        switch self {
+        case .retry(let due), .reconcile(let due): due
+        case .delivered, .park, .giveBack: nil
+        }
+    }
+
+    /// The delivery's new state, due time, reason, two times of a receipt, and attempts given back.
+    fileprivate func columns(at now: Date) -> [SQLValue] {
+        switch self {
+        case .delivered(_, let answerDue, let pollAt):
+            ["delivered", nil, nil, .moment(orNull: answerDue), .moment(orNull: pollAt), 0]
+        case .retry(let due): ["queued", .moment(due), nil, nil, nil, 0]
+        case .reconcile(let due): ["uncertain", .moment(due), nil, nil, nil, 0]
+        case .park(let reason): ["parked", nil, .text(reason.rawValue), nil, nil, 0]
+        case .giveBack(let mayBeHeld):
+            [mayBeHeld ? "uncertain" : "queued", .moment(now), nil, nil, nil, 1]
+        }
     }
 }

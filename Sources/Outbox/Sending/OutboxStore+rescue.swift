@@ -3,9 +3,35 @@ package import Foundation
 import Database
 
 extension OutboxStore {
+    /// Renews the leases of everything that a worker is sending.
+    ///
+    /// A lease that ended is lost, also when nobody has rescued the delivery yet.
+    package func extendLeases(of worker: String, by lease: Duration, at now: Date) async throws {
+        try await database.write { connection in
+            _ = try connection.execute(
+                """
+                UPDATE delivery SET lease_ends_at = $3
+                WHERE state = 'sending' AND lease_owner = $1 AND lease_ends_at > $2
+                """,
+                [.text(worker), .moment(now), .moment(now.adding(lease))]
+            )
+        }
+    }
+
     /// Makes deliveries `uncertain` whose worker let the lease end; returns their partners.
     package func rescueExpired(at now: Date) async throws -> [String] {
         try await rescue("lease_ends_at <= $1", .moment(now), at: now)
+    }
+
+    /// Makes deliveries `uncertain` whose worker did not renew itself; returns their partners.
+    ///
+    /// Such a worker has given up what it was sending, or is dead.
+    package func rescueAbandoned(at now: Date) async throws -> [String] {
+        try await rescue(
+            "lease_owner IN (SELECT worker.id FROM worker WHERE worker.ends_at <= $1)",
+            .moment(now),
+            at: now
+        )
     }
 
     /// Makes deliveries `uncertain` that another worker was sending; returns their partners.

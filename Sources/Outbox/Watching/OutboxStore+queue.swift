@@ -12,8 +12,12 @@ extension OutboxStore {
                 """
             )
             var partners: [String: QueueCounts] = [:]
-            for row in try connection.rows("SELECT partner, state, deliveries FROM delivery_count")
-            {
+            for row in try connection.rows(
+                """
+                SELECT partner, state, CAST(sum(deliveries) AS BIGINT) AS deliveries
+                FROM delivery_count GROUP BY partner, state
+                """
+            ) {
                 let partner = try row.text("partner")
                 var counts =
                     partners[partner]

@@ -9,13 +9,13 @@ import Oversight
 /// The addresses under `/v1`, as `Contracts/service-api/1.0/openapi.yaml` describes them.
 struct DeskRoutes: Sendable {
     let desk: any ReferralDesk
-    let health: Health
+    let health: @Sendable () -> Health
     /// The numbers for Prometheus.
     let metrics: @Sendable () async throws -> PrometheusText
 
     /// Adds the routes to a router.
     func add(to router: Router<BasicRequestContext>) {
-        router.get("/v1/health") { _, _ in try Response.json(health) }
+        router.get("/v1/health") { _, _ in try Response.json(health()) }
         router.get("/metrics") { _, _ in Response.prometheus(try await metrics()) }
         router.post("/v1/referrals") { request, _ in try await submit(request) }
         router.get("/v1/referrals/:reference") { _, context in try await status(context) }

@@ -10,7 +10,7 @@ package struct PortalService: Service {
     private static let patience: Duration = .seconds(5)
 
     private let desk: any ReferralDesk
-    private let health: Health
+    private let health: @Sendable () -> Health
     private let socket: String
     private let metrics: @Sendable () async throws -> PrometheusText
     private let time: TimeSource
@@ -19,7 +19,7 @@ package struct PortalService: Service {
     /// Serves a desk at a path; only the owner of the process may connect.
     package init(
         desk: any ReferralDesk,
-        health: Health,
+        health: @escaping @Sendable () -> Health,
         socket: String,
         metrics: @escaping @Sendable () async throws -> PrometheusText,
         time: TimeSource,

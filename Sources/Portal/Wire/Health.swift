@@ -4,11 +4,14 @@ package struct Health: Codable, Sendable, Equatable {
     package let pid: Int
     /// The store that the service works on.
     package let store: String
+    /// Why hints from other processes are not received, if so; everything is found all the same.
+    package let hintTrouble: String?
 
     /// Describes a service.
-    package init(version: String, pid: Int, store: String) {
+    package init(version: String, pid: Int, store: String, hintTrouble: String? = nil) {
         self.version = version
         self.pid = pid
         self.store = store
+        self.hintTrouble = hintTrouble
     }
 }

@@ -12,7 +12,12 @@ struct GlobalOptions: ParsableArguments {
     )
     var settings: String?
 
-    @Option(help: ArgumentHelp("The store: sqlite:PATH, or a path.", valueName: "url"))
+    @Option(
+        help: ArgumentHelp(
+            "The store: sqlite:PATH, a path, or postgresql://USER@HOST/DATABASE.",
+            valueName: "url"
+        )
+    )
     var store: String?
 
     @Flag(help: "Write results as JSON, one document on each line.")

@@ -17,7 +17,7 @@ struct RootCommand: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, SubmitCommand.self, QueueCommand.self, StatusCommand.self,
             ResendCommand.self, PartnersCommand.self, ContractsCommand.self, SettingsCommand.self,
-            DoctorCommand.self,
+            StoreCommand.self, DoctorCommand.self,
         ]
     )
 }

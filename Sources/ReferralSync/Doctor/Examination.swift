@@ -30,7 +30,7 @@ struct Examination {
 
     /// Deliveries whose partner's file was removed.
     private func stranded(_ loaded: LoadedSettings) async -> [Check] {
-        guard FileManager.default.fileExists(atPath: loaded.settings.store.path) else { return [] }
+        guard loaded.settings.store.mayExist else { return [] }
         let report = try? await DeskDoor(loaded).once { desk in try await desk.queue() }
         return (report?.partners ?? []).filter(\.isStranded).map { partner in
             .fail(
@@ -104,7 +104,7 @@ struct Examination {
     }
 
     private func disk(_ settings: Settings) -> Check {
-        let folder = settings.store.deletingLastPathComponent()
+        let folder = settings.stateFolder
         var place = folder
         while !FileManager.default.fileExists(atPath: place.path), place.path != "/" {
             place = place.deletingLastPathComponent()
@@ -123,8 +123,8 @@ struct Examination {
 
     /// A clock that is wrong makes certificates invalid and retries late.
     private func clock(_ settings: Settings?) -> Check {
-        let attributes = settings.flatMap {
-            try? FileManager.default.attributesOfItem(atPath: $0.store.path)
+        let attributes = settings?.store.file.flatMap {
+            try? FileManager.default.attributesOfItem(atPath: $0.path)
         }
         let written = attributes?[.modificationDate] as? Date
         if let written, written > now.addingTimeInterval(60) {

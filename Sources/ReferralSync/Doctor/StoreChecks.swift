@@ -1,5 +1,6 @@
 import Database
-import DatabaseSQLite
+import DatabasePostgres
+import Outbox
 import Foundation
 import Portal
 import Vault
@@ -8,32 +9,41 @@ import Vault
 struct StoreChecks {
     let settings: Settings
 
-    /// The checks; the store is opened only when no service works on it.
+    /// The checks; a store in a file is opened only when no service works on it.
     func all() async -> [Check] {
-        if let desk = await RemoteDesk.find(settings) {
-            let health = desk.health
-            return [
-                key(),
-                .ok(
-                    "service",
-                    "process \(health.pid), version \(health.version), on the socket "
-                        + settings.socket
-                ),
-                .ok("store", "\(health.store), in use by the service"),
-            ]
-        }
-        return [
-            key(),
-            .warn(
+        guard let desk = await RemoteDesk.find(settings) else {
+            let missing = Check.warn(
                 "service",
                 "none answers on the socket \(settings.socket). Nothing is delivered until it is "
                     + "started: referral-sync run"
-            ),
-            await store(),
-        ]
+            )
+            return [key(), missing] + (await store())
+        }
+        let health = desk.health
+        let service = Check.ok(
+            "service",
+            "process \(health.pid), version \(health.version), on the socket \(settings.socket)"
+        )
+        switch settings.store {
+        case .file:
+            return [key(), service, .ok("store", "\(health.store), in use by the service")]
+        case .server:
+            return [key(), service, hints(health)] + (await store())
+        }
     }
 
-    private var hasStore: Bool { FileManager.default.fileExists(atPath: settings.store.path) }
+    /// Hints make deliveries sooner; without them the service looks every second or two.
+    private func hints(_ health: Health) -> Check {
+        guard let trouble = health.hintTrouble else {
+            return .ok("hints", "what others make due is learnt of at once")
+        }
+        return .warn(
+            "hints",
+            "not received: \(trouble). What others make due is found a second or two later."
+        )
+    }
+
+    private var hasStore: Bool { settings.store.mayExist }
 
     private func key() -> Check {
         guard FileManager.default.fileExists(atPath: settings.keyFile.path) || hasStore else {
@@ -47,30 +57,57 @@ struct StoreChecks {
         }
     }
 
-    private func store() async -> Check {
+    private func store() async -> [Check] {
         guard hasStore else {
-            return .ok("store", "not made yet; the first use makes \(settings.store.path)")
+            return [.ok("store", "not made yet; the first use makes \(settings.store.shown)")]
         }
         do {
             let store = try await OpenStore.open(settings)
-            let rows = try await store.database.read { connection in
-                try connection.rows("PRAGMA quick_check")
+            let checks: [Check]
+            switch settings.store {
+            case .file: checks = [try await file(store)]
+            case .server: checks = try await server(store)
             }
             await store.close()
-            let found = rows.compactMap { try? $0.text("quick_check") }
-            guard found == ["ok"] else {
-                return .fail(
-                    "store",
-                    "\(settings.store.path) is damaged. Restore it from a backup.",
-                    .unavailable
-                )
-            }
-            return .ok(
-                "store",
-                "\(settings.store.path), sound; it writes durably (WAL, synchronous FULL)"
-            )
+            return checks
         } catch {
-            return .fail("store", because: error)
+            return [.fail("store", because: error)]
         }
+    }
+
+    private func file(_ store: OpenStore) async throws -> Check {
+        let rows = try await store.database.read { connection in
+            try connection.rows("PRAGMA quick_check")
+        }
+        let found = rows.compactMap { try? $0.text("quick_check") }
+        guard found == ["ok"] else {
+            return .fail(
+                "store",
+                "\(settings.store.shown) is damaged. Restore it from a backup.",
+                .unavailable
+            )
+        }
+        return .ok(
+            "store",
+            "\(settings.store.shown), sound; it writes durably (WAL, synchronous FULL)"
+        )
+    }
+
+    private func server(_ store: OpenStore) async throws -> [Check] {
+        let standby =
+            settings.postgres.needsStandby
+            ? "a standby must confirm" : "no standby is asked for (postgresql.standby)"
+        let found = Check.ok(
+            "store",
+            "\(settings.store.shown); it writes durably (synchronous_commit), \(standby)"
+        )
+        let workers = try await store.outbox.workers(at: store.time.now())
+        let list = workers.map { "\($0.host) (version \($0.version))" }.joined(separator: ", ")
+        let processes: Check =
+            workers.isEmpty
+            ? .warn("processes", "none works on the store. Start one: referral-sync run")
+            : .ok("processes", "\(workers.count) at work: \(list)")
+        let complaints = try await store.database.keepUp()
+        return [found, processes] + complaints.map { .warn("store", $0) }
     }
 }

@@ -30,7 +30,7 @@ struct RemoteDesk: ReferralDesk {
             ),
             answer.status == 200,
             let health = try? WireFormat.decode(Health.self, from: answer.body),
-            health.store == settings.store.resolvingSymlinksInPath().path
+            health.store == settings.store.identity
         else { return nil }
         return RemoteDesk(client: client, socket: settings.socket, health: health)
     }

@@ -1,6 +1,7 @@
 /// Every key of `settings.yaml`.
 enum SettingKey: String, CaseIterable, Sendable {
     case store
+    case postgresStandby = "postgresql.standby"
     case keyFile
     case contracts
     case partners

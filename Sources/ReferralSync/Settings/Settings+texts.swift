@@ -1,3 +1,4 @@
+import DatabasePostgres
 import Delivery
 import Foundation
 import Logging
@@ -7,7 +8,9 @@ extension Settings {
     /// The effective value of a key, as it would be written in the file.
     func text(of key: SettingKey) -> String {
         switch key {
-        case .store: "sqlite:\(store.path)"
+        case .store: store.text
+        case .postgresStandby:
+            (postgres.needsStandby ? StandbyNeed.required : .optional).rawValue
         case .keyFile: keyFile.path
         case .contracts: contracts.path
         case .partners: partners.path

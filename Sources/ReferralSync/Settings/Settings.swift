@@ -1,3 +1,4 @@
+import DatabasePostgres
 import Delivery
 import Foundation
 import Logging
@@ -5,8 +6,10 @@ import Referrals
 
 /// Everything that the program can be told, with its defaults.
 struct Settings: Sendable, Equatable {
-    /// The file of the store.
-    var store: URL
+    /// Where the store is.
+    var store: StorePlace
+    /// How a store on a server is used.
+    var postgres = PostgresSettings()
     /// The file of the key-encryption key.
     var keyFile: URL
     var contracts: URL
@@ -31,11 +34,14 @@ struct Settings: Sendable, Equatable {
     /// The defaults, which depend on where the program runs and where its settings file lies.
     init(in surroundings: Surroundings, settingsFile: URL?) {
         let state = surroundings.stateFolder
-        store = state.appending(path: "referral-sync.sqlite")
+        store = .file(state.appending(path: "referral-sync.sqlite"))
         keyFile = state.appending(path: "key")
         socket = state.appending(path: "referral-sync.sock").path
         contracts = surroundings.contractsFolder
         let besides = settingsFile?.deletingLastPathComponent() ?? state
         partners = besides.appending(path: "partners", directoryHint: .isDirectory)
     }
+
+    /// The folder of what this machine keeps for itself: the store's, or else the key's.
+    var stateFolder: URL { (store.file ?? keyFile).deletingLastPathComponent() }
 }

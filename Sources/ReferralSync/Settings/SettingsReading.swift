@@ -1,3 +1,5 @@
+import Database
+import DatabasePostgres
 import Delivery
 import Foundation
 import Logging
@@ -23,6 +25,9 @@ struct SettingsReading {
         origins[key] = origin
         switch key {
         case .store: takeStore(text, from: origin)
+        case .postgresStandby:
+            let need: StandbyNeed? = word(text, key, origin)
+            settings.postgres.needsStandby = need == .required
         case .keyFile: settings.keyFile = place(text, from: origin)
         case .contracts: settings.contracts = place(text, from: origin, isFolder: true)
         case .partners: settings.partners = place(text, from: origin, isFolder: true)
@@ -74,18 +79,26 @@ struct SettingsReading {
     }
 
     private mutating func takeStore(_ text: String, from origin: SettingOrigin) {
+        if text.hasPrefix("postgresql:") || text.hasPrefix("postgres:") {
+            do throws(DatabaseError) {
+                settings.store = .server(try PostgresAddress(text))
+            } catch {
+                problems.append("\(named(.store, origin)): \(error.message)")
+            }
+            return
+        }
         let parts = text.split(separator: ":", maxSplits: 1)
         if parts.count == 2, parts[0] != "sqlite", !parts[0].contains("/") {
             problems.append(
                 "\(named(.store, origin)): there is no kind of store \"\(parts[0])\". Expected "
-                    + "sqlite:PATH or a path."
+                    + "sqlite:PATH, a path, or postgresql://USER@HOST/DATABASE."
             )
         }
         let path = text.hasPrefix("sqlite:") ? String(text.dropFirst("sqlite:".count)) : text
         if path.isEmpty {
             problems.append("\(named(.store, origin)): the path is missing. Expected sqlite:PATH.")
         }
-        settings.store = place(path, from: origin)
+        settings.store = .file(place(path, from: origin))
     }
 
     private mutating func take(

@@ -76,7 +76,7 @@ extension BackgroundSync {
                 "libcurl": "\(CurlLibrary.version)",
                 "sqlite": "\(sqlite)",
                 "settings": "\(loaded.file?.path ?? "defaults")",
-                "store": "\(loaded.settings.store.path)",
+                "store": "\(loaded.settings.store.shown)",
                 "contracts": "\(installation.library.contracts.count)",
                 "partners": "\(installation.partners.count)",
             ]

@@ -1,6 +1,5 @@
 import Contracts
 import Database
-import DatabaseSQLite
 import Delivery
 import Foundation
 import Logging
@@ -15,6 +14,7 @@ struct BackgroundSync {
     private static let tidying: Duration = .seconds(10)
 
     let loaded: LoadedSettings
+    /// The machine's clock, until the store is open.
     let time: TimeSource
     let logger: Logger
 
@@ -59,22 +59,30 @@ struct BackgroundSync {
     ) -> ServiceGroup {
         let bell = Doorbell()
         let board = LaneBoard()
-        let desk = ChangingDesk(
-            installation.desk(on: store, ringing: bell, board: board, logger: logger)
-        )
         let settings = loaded.settings
+        // Unique per boot: a restarted process must not pass for its dead predecessor.
+        let worker = Identifiers.make()
+        let desk = ChangingDesk(
+            installation.desk(on: store, ringing: bell, board: board, of: worker, logger: logger)
+        )
+        let hints = HintState()
+        let roster = roster(on: store, worker, board, installation)
+        let keeper = roster?.keeper ?? .alone
         let metrics = metricsPage(desk, board)
         var configuration = ServiceGroupConfiguration(
-            services: [
-                StoreWatch(database: store.database),
-                QueueAlarm(desk: desk, time: time, logger: logger),
+            // Stopped in the reverse order: duties are renewed until their work has ended.
+            services: [StoreWatch(database: store.database)] + (roster.map { [$0] } ?? []) + [
+                KeptDuty("alarm", QueueAlarm(desk: desk, time: time, logger: logger), by: keeper),
                 PortalService(
                     desk: desk,
-                    health: Health(
-                        version: ProgramVersion.text,
-                        pid: Int(getpid()),
-                        store: settings.store.resolvingSymlinksInPath().path
-                    ),
+                    health: {
+                        Health(
+                            version: ProgramVersion.text,
+                            pid: Int(getpid()),
+                            store: settings.store.identity,
+                            hintTrouble: hints.reason
+                        )
+                    },
                     socket: settings.socket,
                     metrics: metrics,
                     time: time,
@@ -88,10 +96,12 @@ struct BackgroundSync {
                     bell: bell,
                     board: board,
                     desk: desk,
-                    time: time,
+                    keeper: keeper,
+                    worker: worker,
+                    time: store.time,
                     logger: logger
                 ),
-            ],
+            ] + sharedDuties(on: store, roster, bell, hints),
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )

@@ -1,4 +1,5 @@
 import Contracts
+import Database
 import Delivery
 import Foundation
 import Intake
@@ -28,6 +29,7 @@ struct Installation: Sendable {
         on store: OpenStore,
         ringing bell: Doorbell?,
         board: LaneBoard?,
+        of worker: String? = nil,
         logger: Logger
     ) -> LocalDesk {
         let ids = partners.map(\.id)
@@ -38,7 +40,7 @@ struct Installation: Sendable {
                 partners: partners.map(\.partner),
                 outbox: store.outbox,
                 horizons: settings.horizons,
-                time: .system,
+                time: store.time,
                 makeID: Identifiers.make
             ),
             overseer: Overseer(
@@ -47,16 +49,33 @@ struct Installation: Sendable {
                     Contact(partner: $0.id, telephone: $0.partner.telephone?.text)
                 },
                 horizons: settings.horizons,
-                time: .system,
-                laneCondition: { partner in
-                    guard let board else { return LaneCondition(.notRunning) }
-                    guard let plan = plans[partner] else { return LaneCondition(.noPartnerFile) }
-                    return board.lanes[partner]?.condition(plan, at: Date())
+                time: store.time,
+                laneConditions: {
+                    let notes =
+                        store.outbox.isShared ? try await LaneNote.all(in: store.outbox) : [:]
+                    let now = store.time.now()
+                    return { partner in
+                        // Whoever drives the lane knows best.
+                        if let note = notes[partner], note.isLive(at: now), note.worker != worker {
+                            return note.condition
+                        }
+                        guard let board else { return LaneCondition(.notRunning) }
+                        guard let plan = plans[partner] else {
+                            return LaneCondition(.noPartnerFile)
+                        }
+                        return board.lanes[partner]?.condition(plan, at: now)
+                    }
                 }
             ),
             partners: ids,
-            onDue: { bell?.ring($0) },
-            onHold: { bell?.hold($0, $1) },
+            onDue: { partners in
+                bell?.ring(partners)
+                store.database.tellOthers()
+            },
+            onHold: { partner, isHeld in
+                bell?.hold(partner, isHeld)
+                store.database.tellOthers()
+            },
             logger: logger
         )
     }

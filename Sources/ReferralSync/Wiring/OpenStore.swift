@@ -1,18 +1,74 @@
 import Database
+import DatabasePostgres
 import DatabaseSQLite
 import Foundation
 import Outbox
 import Vault
 
-/// The store, open in this process and in no other.
+/// The store, open in this process; a file is open in no other.
 struct OpenStore: Sendable {
-    let database: SQLiteDatabase
+    let database: any SQLDatabase
     let outbox: OutboxStore
+
+    /// The clock that all processes on the store share.
+    var time: TimeSource {
+        let database = database
+        return TimeSource(now: { database.now }, sleep: TimeSource.system.sleep)
+    }
 
     /// Opens the store, or creates it with its key on first use.
     static func open(_ settings: Settings) async throws -> OpenStore {
-        let key = try key(of: settings)
-        let database = try await SQLiteDatabase.open(at: settings.store)
+        switch settings.store {
+        case .file(let file):
+            let key = try key(of: settings, isNew: !settings.store.mayExist, besides: file)
+            return try await open(try await database(of: settings), key)
+        case .server:
+            let database = try await database(of: settings)
+            do {
+                let key = try key(
+                    of: settings,
+                    isNew: !(try await OutboxStore.isMade(on: database))
+                )
+                return try await open(database, key)
+            } catch {
+                try? await database.close()
+                throw error
+            }
+        }
+    }
+
+    /// Opens the database alone, also such as holds no outbox yet.
+    static func database(of settings: Settings) async throws -> any SQLDatabase {
+        switch settings.store {
+        case .file(let file): try await SQLiteDatabase.open(at: file)
+        case .server(let address):
+            try await PostgresDatabase.open(
+                at: address,
+                settings: settings.postgres,
+                makeID: Identifiers.make
+            )
+        }
+    }
+
+    /// Does something with the database alone, and closes it.
+    static func with(
+        _ settings: Settings,
+        _ work: (any SQLDatabase) async throws -> Void
+    ) async throws {
+        let database = try await database(of: settings)
+        do {
+            try await work(database)
+        } catch {
+            try? await database.close()
+            throw error
+        }
+        try await database.close()
+    }
+
+    private static func open(
+        _ database: any SQLDatabase,
+        _ key: KeyEncryptionKey
+    ) async throws -> OpenStore {
         do {
             let outbox = try await OutboxStore(
                 on: database,
@@ -32,12 +88,15 @@ struct OpenStore: Sendable {
         try? await database.close()
     }
 
-    /// The key file, made on first use; never beside a store that was sealed under another key.
-    private static func key(of settings: Settings) throws -> KeyEncryptionKey {
-        let hasStore = FileManager.default.fileExists(atPath: settings.store.path)
+    /// The key file, made with a new store; never beside one that was sealed under another key.
+    private static func key(
+        of settings: Settings,
+        isNew: Bool,
+        besides store: URL? = nil
+    ) throws -> KeyEncryptionKey {
         let hasKey = FileManager.default.fileExists(atPath: settings.keyFile.path)
-        guard !hasKey, !hasStore else { return try KeyFile.load(settings.keyFile) }
-        try makeFolder(of: settings.store)
+        guard !hasKey, isNew else { return try KeyFile.load(settings.keyFile) }
+        if let store { try makeFolder(of: store) }
         try makeFolder(of: settings.keyFile)
         do {
             let key = try KeyEncryptionKey(newWithID: Identifiers.make())

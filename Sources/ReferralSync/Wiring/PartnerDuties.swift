@@ -21,6 +21,8 @@ struct PartnerDuties: Service {
     let bell: Doorbell
     let board: LaneBoard
     let desk: ChangingDesk
+    let keeper: DutyKeeper
+    let worker: String
     let time: TimeSource
     let logger: Logger
 
@@ -34,7 +36,15 @@ struct PartnerDuties: Service {
             var installation = first
             while let next = try await perform(by: installation, until: installations) {
                 installation = next
-                desk.replace(by: next.desk(on: store, ringing: bell, board: board, logger: logger))
+                desk.replace(
+                    by: next.desk(
+                        on: store,
+                        ringing: bell,
+                        board: board,
+                        of: worker,
+                        logger: logger
+                    )
+                )
                 logger.info(
                     "contracts and partners read anew",
                     metadata: [
@@ -124,6 +134,12 @@ struct PartnerDuties: Service {
             transport: transport,
             bell: bell,
             board: board,
+            keeper: keeper,
+            earlierOutage: { [board, outbox = store.outbox] partner in
+                if let view = board.lanes[partner] { return view.outage }
+                return await LaneNote.of(partner, in: outbox)?.outage
+            },
+            worker: worker,
             time: time,
             makeID: Identifiers.make,
             random: Identifiers.random,
@@ -138,6 +154,7 @@ struct PartnerDuties: Service {
                 library: installation.library,
                 outbox: store.outbox,
                 source: TransportAnswers(transport),
+                keeper: keeper,
                 time: time,
                 logger: logger
             ),

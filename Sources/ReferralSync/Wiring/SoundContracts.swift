@@ -12,7 +12,7 @@ struct SoundContracts {
     /// Computes the digest for some contracts, as `NAME/VERSION`; each is checked with the examples of
     /// all.
     init(_ contracts: Set<String>, of settings: Settings) {
-        file = settings.store.deletingLastPathComponent()
+        file = settings.stateFolder
             .appending(path: ".contracts-checked", directoryHint: .notDirectory)
         var hash = SHA256()
         hash.update(data: Data(contracts.sorted().joined(separator: " ").utf8))

@@ -1,10 +1,9 @@
 import Database
-import DatabaseSQLite
 import ServiceLifecycle
 
 /// The duty that ends the service when its store fails: no worker may go on without it.
 struct StoreWatch: Service {
-    let database: SQLiteDatabase
+    let database: any SQLDatabase
 
     func run() async throws {
         try await cancelWhenGracefulShutdown {

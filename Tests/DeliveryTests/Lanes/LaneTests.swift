@@ -92,7 +92,22 @@ import Testing
         }
 
         #expect(claimed == 2)
-        #expect(lane.step(.recorded, at: t0).claims == [1])
+        #expect(lane.step(.recorded(1), at: t0).claims == [1])
+    }
+
+    @Test func `what ends while the store records is recorded together afterwards`() {
+        var lane = Lane(LanePlan(concurrencyMax: 4))
+        _ = lane.step(.rung, at: t0)
+        _ = lane.step(.claimed(.sample(3)), at: t0)
+
+        let effects: [[LaneEffect]] = [
+            lane.step(.finished(.well), at: t0),
+            lane.step(.finished(.well), at: t0) + lane.step(.finished(.well), at: t0),
+            lane.step(.recorded(1), at: t0),
+            lane.step(.recorded(2), at: t0),
+        ]
+
+        #expect(effects.map(\.records) == [1, 0, 1, 0])
     }
 
     @Test func `a stop takes no more and is drained when the wire is empty`() {
@@ -106,7 +121,7 @@ import Testing
         _ = lane.end(.well, at: t0)
 
         #expect(stopping.isEmpty)
-        #expect(oneDone.isEmpty)
+        #expect(oneDone.claims.isEmpty)
         #expect(!drainedEarly)
         #expect(lane.isDrained)
     }
@@ -425,7 +440,7 @@ extension Lane {
 
     /// Ends one request and records its outcome.
     fileprivate mutating func end(_ report: LaneReport, at now: Date) -> [LaneEffect] {
-        step(.finished(report), at: now) + step(.recorded, at: now)
+        step(.finished(report), at: now) + step(.recorded(1), at: now)
     }
 
     /// Lets so many different deliveries fail by the partner's fault.
@@ -457,6 +472,10 @@ extension LaneReport {
 extension [LaneEffect] {
     fileprivate var claims: [Int] {
         compactMap { if case .claim(let limit, _, _) = $0 { limit } else { nil } }
+    }
+
+    fileprivate var records: Int {
+        count { if case .record = $0 { true } else { false } }
     }
 
     fileprivate var orders: [ClaimOrder] {

@@ -88,6 +88,7 @@ struct LaneSimulation {
                 let isDown = outage.contains(now)
                 add(.ended(claim), at: now.addingTimeInterval(isDown ? Self.failing : Self.working))
             case .wake(let moment): add(.lane(.woke), at: max(now, moment))
+            case .record: break
             case .notice(let change): notices.append(change)
             }
         }
@@ -113,7 +114,8 @@ struct LaneSimulation {
                 random: dice.roll()
             )
             : .delivered(receipt: Data("{}".utf8), answerDue: nil, pollAt: nil)
-        _ = try await outbox.finish(claim, with: result.record, step: step, at: now)
+        _ = try await outbox.finish([AttemptEnding(claim, with: result.record, step: step, at: now)]
+        )
         if !isDown { delivered.append((claim.referral, claim.version)) }
         try await self.step(
             .finished(
@@ -125,7 +127,7 @@ struct LaneSimulation {
                 )
             )
         )
-        try await self.step(.recorded)
+        try await self.step(.recorded(1))
     }
 
     private mutating func add(_ what: Happening, at moment: Date) {

@@ -1,8 +1,9 @@
-import DatabaseSQLite
+import Database
 import Delivery
 import Foundation
 import Outbox
 import Synchronization
+import TestStores
 import Testing
 import Vault
 
@@ -59,11 +60,7 @@ import Vault
     }
 
     private func withStore(_ test: (OutboxStore) async throws -> Void) async throws {
-        let folder = FileManager.default.temporaryDirectory
-            .appending(path: "outage-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let database = try await SQLiteDatabase.open(at: folder.appending(path: "store.sqlite"))
+        let database = try await TestDatabase.temporary()
         let last = Mutex(0)
         let outbox = try await OutboxStore(
             on: database,

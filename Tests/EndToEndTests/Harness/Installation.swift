@@ -1,6 +1,7 @@
 import Foundation
 import Synchronization
 import TestPrograms
+import TestStores
 
 /// A whole installation in a temporary folder: certificates, a sandbox, settings and a store.
 final class Installation: Sendable {
@@ -27,12 +28,15 @@ final class Installation: Sendable {
     let folder: URL
     let sandbox: RunningProgram
     let address: String
+    /// The store as the settings name it: a file, or a schema on the server for tests.
+    let store: String
     private let started = Mutex<[RunningProgram]>([])
 
-    private init(folder: URL, sandbox: RunningProgram, address: String) {
+    private init(folder: URL, sandbox: RunningProgram, address: String, store: String) {
         self.folder = folder
         self.sandbox = sandbox
         self.address = address
+        self.store = store
     }
 
     /// Runs a test on a fresh installation and removes it afterwards.
@@ -62,11 +66,22 @@ final class Installation: Sendable {
             }
             let address = try String(contentsOf: ready, encoding: .utf8)
                 .trimmingCharacters(in: .whitespacesAndNewlines)
-            let installation = Installation(folder: folder, sandbox: sandbox, address: address)
+            let store = try await TestDatabase.newPlace(file: "store.sqlite")
+            let installation = Installation(
+                folder: folder,
+                sandbox: sandbox,
+                address: address,
+                store: store
+            )
             try installation.writeSettings(settings)
             for agency in agencies { try installation.writePartner(agency) }
             defer { installation.killAll() }
-            try await test(installation)
+            do {
+                try await test(installation)
+            } catch {
+                installation.showLogs()
+                throw error
+            }
         } catch {
             await sandbox.stop()
             throw error
@@ -93,6 +108,14 @@ final class Installation: Sendable {
         return arguments
     }
 
+    /// What the services of a failed test had to say at last.
+    private func showLogs() {
+        for program in started.withLock({ $0 }) {
+            let lines = program.errors.split(separator: "\n").suffix(40).joined(separator: "\n")
+            FileHandle.standardError.write(Data("-- service of \(folder.path)\n\(lines)\n".utf8))
+        }
+    }
+
     /// Ends what a failed test left running.
     private func killAll() {
         for program in started.withLock({ $0 }) { program.signal(SIGKILL) }
@@ -102,7 +125,7 @@ final class Installation: Sendable {
 
     func writeSettings(_ more: String) throws {
         let text = """
-            store: sqlite:store.sqlite
+            store: \(store)
             keyFile: key
             socket: socket
             contracts: \(Self.contracts)

@@ -1,11 +1,11 @@
 import Contracts
-import DatabaseSQLite
 import Foundation
 import Intake
 import JSONSchema
 import Outbox
 import Referrals
 import Synchronization
+import TestStores
 import Testing
 import Vault
 
@@ -153,7 +153,7 @@ import Vault
             }
         }
         let outbox = try await OutboxStore(
-            on: try await SQLiteDatabase.temporary(),
+            on: try await TestDatabase.temporary(),
             keys: DataKeys(under: try KeyEncryptionKey(newWithID: "key-1")),
             makeID: makeID
         )

@@ -68,7 +68,7 @@ import Testing
                 nextPoll: .never,
                 at: t0
             )
-            let finish = try await store.outbox.finish(
+            let finish = try await store.finish(
                 claim,
                 with: .sample(.uncertain),
                 step: .reconcile(at: t0),

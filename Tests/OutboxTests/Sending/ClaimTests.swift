@@ -105,8 +105,8 @@ import Testing
             let delivery = try #require(spoiled.deliveries.first?.id)
             _ = try await store.database.write { connection in
                 try connection.execute(
-                    "UPDATE delivery_body SET sealed = x'0102' WHERE delivery = $1",
-                    [.text(delivery)]
+                    "UPDATE delivery_body SET sealed = $2 WHERE delivery = $1",
+                    [.text(delivery), .blob(Data([1, 2]))]
                 )
             }
 

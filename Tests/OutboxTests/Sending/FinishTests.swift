@@ -22,7 +22,7 @@ import Testing
         try await TestStore.with { store in
             try await store.add(.sample())
             let first = try await store.claimOne()
-            _ = try await store.outbox.finish(
+            _ = try await store.finish(
                 first,
                 with: .sample(.unreachable),
                 step: .retry(at: t0.adding(.seconds(5))),
@@ -43,7 +43,7 @@ import Testing
     @Test func `an uncertain delivery is claimed as one`() async throws {
         try await TestStore.with { store in
             try await store.add(.sample())
-            _ = try await store.outbox.finish(
+            _ = try await store.finish(
                 try await store.claimOne(),
                 with: .sample(.uncertain),
                 step: .reconcile(at: t0),
@@ -66,7 +66,7 @@ import Testing
             _ = try await store.outbox.rescueExpired(at: later)
             let held = try await store.claimOne(at: later, by: "worker-2")
 
-            let late = try await store.outbox.finish(
+            let late = try await store.finish(
                 lost,
                 with: .sample(.refused),
                 step: .park(.refusedByPartner),
@@ -109,7 +109,7 @@ import Testing
     @Test func `what is given back counts as no attempt`() async throws {
         try await TestStore.with { store in
             try await store.add(.sample())
-            _ = try await store.outbox.finish(
+            _ = try await store.finish(
                 try await store.claimOne(),
                 with: .sample(.givenBack),
                 step: .giveBack(mayBeHeld: false),

@@ -64,7 +64,7 @@ import Testing
             try await store.add(.sample())
             for _ in 1...2 {
                 let claim = try await store.claimOne(at: t0.adding(.seconds(10)))
-                _ = try await store.outbox.finish(
+                _ = try await store.finish(
                     claim,
                     with: .sample(.unreachable),
                     step: .retry(at: t0.adding(.seconds(1000))),
@@ -202,7 +202,7 @@ import Testing
     }
 
     private func park(_ claim: Claim, _ reason: ParkReason, on store: TestStore) async throws {
-        _ = try await store.outbox.finish(
+        _ = try await store.finish(
             claim,
             with: .sample(.refused),
             step: .park(reason),

@@ -9,7 +9,7 @@ struct LoadedSettingsTests {
         let loaded = try await LoadedSettings.load(file: nil, store: nil, in: .sample())
 
         let state = "/home/officer/.local/state/referral-sync"
-        #expect(loaded.settings.store.path == "\(state)/referral-sync.sqlite")
+        #expect(loaded.settings.store.shown == "\(state)/referral-sync.sqlite")
         #expect(loaded.settings.keyFile.path == "\(state)/key")
         #expect(loaded.settings.socket == "\(state)/referral-sync.sock")
         #expect(loaded.origins.isEmpty)
@@ -44,7 +44,7 @@ struct LoadedSettingsTests {
             in: .sample(environment: environment)
         )
 
-        #expect(loaded.settings.store.path == "/srv/of-option")
+        #expect(loaded.settings.store.shown == "/srv/of-option")
         #expect(loaded.settings.keyFile.path == "/srv/of-environment")
         #expect(loaded.settings.socket == folder.url.appending(path: "of-file").path)
         #expect(loaded.origins[.store] == .commandLine)
@@ -100,6 +100,7 @@ struct LoadedSettingsTests {
         let text =
             switch key {
             case .store: "sqlite:/x"
+            case .postgresStandby: "required"
             case .keyFile, .contracts, .partners, .socket: "/x"
             case .logLevel: "trace"
             case .logFormat: "json"

@@ -93,10 +93,32 @@ struct WrongSettingsTests {
 
     @Test func `another kind of store is refused`() async throws {
         let problem = try #require(
-            await problems(environment: ["REFERRAL_SYNC_STORE": "postgres://host/name"]).first
+            await problems(environment: ["REFERRAL_SYNC_STORE": "mysql://host/name"]).first
         )
 
-        #expect(problem.contains("there is no kind of store \"postgres\""))
+        #expect(problem.contains("there is no kind of store \"mysql\""))
+    }
+
+    @Test func `an address of a database that would tell a secret or check nothing is refused`()
+        async throws
+    {
+        let secret = try #require(
+            await problems(environment: ["REFERRAL_SYNC_STORE": "postgresql://a:b@host/c"]).first
+        )
+        let open = try #require(
+            await problems(
+                environment: ["REFERRAL_SYNC_STORE": "postgresql://a@host/c?sslmode=require"]
+            ).first
+        )
+        let wrong = try #require(
+            await problems(environment: ["REFERRAL_SYNC_STORE": "postgresql://a@host/c?sslmod=x"])
+                .first
+        )
+
+        #expect(secret.contains("holds a password"))
+        #expect(!secret.contains("a:b"))
+        #expect(open.contains("sslmode=require. Expected verify-full"))
+        #expect(wrong.contains("sslmod"))
     }
 
     private func problems(

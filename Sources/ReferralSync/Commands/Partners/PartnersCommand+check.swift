@@ -61,9 +61,7 @@ extension PartnersCommand {
             _ loaded: LoadedSettings
         ) async throws -> String? {
             if sendsNothing { return "--no-send says so." }
-            guard FileManager.default.fileExists(atPath: loaded.settings.store.path) else {
-                return nil
-            }
+            guard loaded.settings.store.mayExist else { return nil }
             let holds = try await DeskDoor(loaded).once { desk in try await desk.holds() }
             return holds.first { $0.partner == settings.id }.map { hold in
                 "the partner is paused by \(hold.by): \(hold.reason)."

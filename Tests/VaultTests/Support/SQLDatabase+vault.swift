@@ -1,15 +1,16 @@
-import DatabaseSQLite
+import Database
 import Foundation
+import TestStores
 import Vault
 
-extension SQLiteDatabase {
-    /// A new store with the vault's tables.
-    static func withVault() async throws -> SQLiteDatabase {
-        let database = try await temporary()
-        try await database.migrate(VaultSchema.migrations)
-        return database
-    }
+/// A new store with the vault's tables.
+func databaseWithVault() async throws -> any SQLDatabase {
+    let database = try await TestDatabase.temporary()
+    try await database.migrate(VaultSchema.migrations)
+    return database
+}
 
+extension SQLDatabase {
     /// The key of a child, made on first use.
     func key(
         of subject: String = "child-1",

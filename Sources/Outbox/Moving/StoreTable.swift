@@ -1,0 +1,100 @@
+import Database
+
+/// A table whose rows belong to the store wherever it is; what the database derives is left out.
+struct StoreTable: Sendable {
+    let name: String
+    /// The primary key, in whose order rows are read.
+    let key: [String]
+    private let others: [String]
+
+    var columns: [String] { key + others }
+
+    /// Every table, each after those that it refers to.
+    static let all = [
+        StoreTable(
+            name: "child_key",
+            key: ["id"],
+            others: ["subject", "key_encryption_key", "wrapped", "created_at"]
+        ),
+        StoreTable(name: "sealing_key", key: ["one"], others: ["id"]),
+        StoreTable(
+            name: "referral",
+            key: ["id", "version"],
+            others: [
+                "source_reference", "data_key", "urgency", "submitted_at", "unrouted", "cohort",
+                "age_band", "area", "month", "sealed",
+            ]
+        ),
+        StoreTable(
+            name: "left_out",
+            key: ["referral_id", "referral_version", "partner"],
+            others: ["reason"]
+        ),
+        StoreTable(
+            name: "delivery",
+            key: ["id"],
+            others: [
+                "referral_id", "referral_version", "partner", "contract", "data_key",
+                "idempotency_key", "state", "park_reason", "urgency", "queued_at", "due_at",
+                "horizon_at", "attempts", "lease_epoch", "lease_owner", "lease_ends_at",
+                "answer_due_at", "poll_at",
+            ]
+        ),
+        StoreTable(name: "delivery_body", key: ["delivery"], others: ["sealed"]),
+        StoreTable(
+            name: "attempt",
+            key: ["delivery", "epoch"],
+            others: [
+                "worker", "started_at", "ended_at", "outcome", "phase", "code", "status", "late",
+                "next_at", "sealed",
+            ]
+        ),
+        StoreTable(
+            name: "answer",
+            key: ["id"],
+            others: ["delivery", "received_at", "kind", "decision", "path", "mac", "sealed"]
+        ),
+        StoreTable(name: "resend", key: ["id"], others: ["delivery", "at", "asked_by", "sealed"]),
+        StoreTable(name: "lane_hold", key: ["partner"], others: ["since", "held_by", "reason"]),
+    ]
+
+    /// Rows in the order of the key, after one key.
+    func rows(
+        after last: [SQLValue]?,
+        upTo limit: Int,
+        on connection: any SQLConnection
+    ) throws -> [SQLRow] {
+        let keys = key.joined(separator: ", ")
+        var condition = ""
+        if let last {
+            let places = last.indices.map { "$\($0 + 1)" }.joined(separator: ", ")
+            condition = "WHERE (\(keys)) > (\(places))"
+        }
+        return try connection.rows(
+            """
+            SELECT \(columns.joined(separator: ", ")) FROM \(name) \(condition)
+            ORDER BY \(keys) LIMIT \(limit)
+            """,
+            last ?? []
+        )
+    }
+
+    /// The last key that there is, if there are rows.
+    func lastKey(on connection: any SQLConnection) throws -> [SQLValue]? {
+        let order = key.map { "\($0) DESC" }.joined(separator: ", ")
+        return try connection.rows(
+            "SELECT \(key.joined(separator: ", ")) FROM \(name) ORDER BY \(order) LIMIT 1"
+        ).first.map { row in try key.map { try row.value($0) } }
+    }
+
+    /// The values of a row, in the order of the columns.
+    func values(of row: SQLRow) throws -> [SQLValue] { try columns.map { try row.value($0) } }
+
+    func insert(_ rows: [[SQLValue]], on connection: any SQLConnection) throws {
+        let values = SQLValues(rows)
+        try connection.execute(
+            "INSERT INTO \(name) (\(columns.joined(separator: ", "))) VALUES \(values.list)",
+            values.arguments
+        )
+    }
+}
