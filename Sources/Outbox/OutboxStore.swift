@@ -54,8 +54,13 @@ extension OutboxStore {
         try await database.migrate(migrations)
     }
 
-    /// Whether a database holds an outbox already.
-    package static func isMade(on database: any SQLDatabase) async throws -> Bool {
-        try await database.read { connection in try SchemaLedger.isThere(on: connection) }
+    /// Whether a database holds an outbox that is sealed under some key already.
+    package static func isSealed(_ database: any SQLDatabase) async throws -> Bool {
+        try await database.read { connection in
+            guard try SchemaLedger.isThere(on: connection),
+                try SchemaLedger.missing(of: VaultSchema.migrations, on: connection).isEmpty
+            else { return false }
+            return try DataKeys.areThere(on: connection)
+        }
     }
 }

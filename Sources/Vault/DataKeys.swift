@@ -70,6 +70,13 @@ package struct DataKeys: Sendable {
         ).first.map(key(in:))
     }
 
+    /// Whether the store is bound to some key, or holds keys under one.
+    package static func areThere(on connection: any SQLConnection) throws -> Bool {
+        try !connection.rows(
+            "SELECT id FROM sealing_key UNION ALL SELECT id FROM child_key LIMIT 1"
+        ).isEmpty
+    }
+
     /// Whether the store is bound to this key-encryption key; throws when it is to another.
     package func isBound(on connection: any SQLConnection) throws -> Bool {
         guard let row = try connection.rows("SELECT id FROM sealing_key").first else {

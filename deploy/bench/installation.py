@@ -66,8 +66,8 @@ class Installation:
 
     def sync(self, command, *arguments, check=True):
         return subprocess.run(
-            [self.programs / "referral-sync", command, "--settings", self.folder / "settings.yaml",
-             *arguments],
+            [self.programs / "referral-sync", command, *arguments,
+             "--settings", self.folder / "settings.yaml"],
             check=check, capture_output=True,
         ).stdout
 

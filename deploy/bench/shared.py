@@ -231,8 +231,9 @@ def workers(deliveries=20_000, partners=8, rate=40, every=10, seed=1):
             judge(place, store, deliveries, rate)
 
 
-def failover(deliveries=6_000, partners=6, rate=25, kills=3):
-    """A cluster of three under Patroni loses its primary three times while referrals go on coming."""
+def failover(deliveries=9_000, partners=6, rate=15, kills=3):
+    """A cluster of three under Patroni loses its primary three times while a queue is drained and
+    referrals go on coming."""
     with LocalCluster() as cluster:
         owner = cluster.description()["url"]
         store = owner.replace("referral_sync_owner@", "referral_sync@")
@@ -241,11 +242,16 @@ def failover(deliveries=6_000, partners=6, rate=25, kills=3):
                 settings.write("postgresql:\n  standby: required\n")
             start_sandbox(place, partners, rate)
             place.sync("store", "migrate", "--store", owner)
+            documents = place.sandbox("referrals", "--count", str(deliveries // partners)).splitlines()
+            queued, coming = documents[:-600], documents[-600:]
+            (place.folder / "queued").write_bytes(b"\n".join(queued))
+            place.sync("submit", place.folder / "queued")
             place.run("socket-0")
             place.run("socket-1")
-            stop, acknowledged, waits = threading.Event(), [], []
+            stop, waits = threading.Event(), []
+            acknowledged = [json.loads(document)["sourceReference"] for document in queued]
             submitter = threading.Thread(
-                target=submit_steadily, args=(place, deliveries // partners, acknowledged, stop))
+                target=submit_steadily, args=(place, coming, acknowledged, stop))
             submitter.start()
             for _ in range(kills):
                 time.sleep(15)
@@ -271,9 +277,8 @@ def failover(deliveries=6_000, partners=6, rate=25, kills=3):
             judge(place, store, len(stored) * partners, rate)
 
 
-def submit_steadily(place, count, acknowledged, stop):
-    """One referral after another; what was not acknowledged is submitted again, as its user would."""
-    documents = place.sandbox("referrals", "--count", str(count), "--seed", "5").splitlines()
+def submit_steadily(place, documents, acknowledged, stop):
+    """Five referrals a second; what was not acknowledged is submitted again, as its user would."""
     for document in documents:
         reference = json.loads(document)["sourceReference"]
         end = time.monotonic() + 180
@@ -283,10 +288,10 @@ def submit_steadily(place, count, acknowledged, stop):
                  place.folder / "settings.yaml"],
                 input=document, capture_output=True, env=os.environ | {
                     "REFERRAL_SYNC_SOCKET": str(place.folder / "socket-0")})
+            time.sleep(0.15)
             if done.returncode == 0:
                 acknowledged.append(reference)
                 break
-            time.sleep(0.5)
 
 
 def wait_for_store(place, deliveries):

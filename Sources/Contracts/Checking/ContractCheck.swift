@@ -4,7 +4,7 @@ import JSONSchema
 /// The check of one contract: its parts one after the other, each as far as it can be read.
 struct ContractCheck {
     /// For all runs of the programs; a sound contract takes a few seconds.
-    static let limit: Duration = .seconds(30)
+    static let limit: Duration = .seconds(120)
 
     let source: ContractSource
     let canonical: CanonicalForms

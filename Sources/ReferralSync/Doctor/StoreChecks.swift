@@ -43,10 +43,14 @@ struct StoreChecks {
         )
     }
 
+    private var hasKey: Bool {
+        FileManager.default.fileExists(atPath: settings.keyFile.path)
+    }
+
     private var hasStore: Bool { settings.store.mayExist }
 
     private func key() -> Check {
-        guard FileManager.default.fileExists(atPath: settings.keyFile.path) || hasStore else {
+        guard hasKey || settings.store.file.map({ _ in hasStore }) ?? false else {
             return .ok("key", "not made yet; the first use makes \(settings.keyFile.path)")
         }
         do {
@@ -62,6 +66,8 @@ struct StoreChecks {
             return [.ok("store", "not made yet; the first use makes \(settings.store.shown)")]
         }
         do {
+            // Opening it would make the key.
+            if settings.store.file == nil, !hasKey { return [try await keyless()] }
             let store = try await OpenStore.open(settings)
             let checks: [Check]
             switch settings.store {
@@ -90,6 +96,20 @@ struct StoreChecks {
         return .ok(
             "store",
             "\(settings.store.shown), sound; it writes durably (WAL, synchronous FULL)"
+        )
+    }
+
+    private func keyless() async throws -> Check {
+        let database = try await OpenStore.database(of: settings)
+        let isSealed = try await OutboxStore.isSealed(database)
+        try? await database.close()
+        guard isSealed else {
+            return .ok("store", "\(settings.store.shown), not used yet")
+        }
+        return .fail(
+            "store",
+            "\(settings.store.shown) is sealed under a key that is not here. Copy the key file of "
+                + "another service on it to \(settings.keyFile.path)"
         )
     }
 

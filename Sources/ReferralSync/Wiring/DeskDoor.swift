@@ -18,7 +18,7 @@ actor DeskDoor {
     private let loaded: LoadedSettings
     private let time: TimeSource
     private var open: Open?
-    /// Whether no service was found, so that nothing is sent until one is started.
+    /// Whether no service works on the store, so that nothing is sent until one is started.
     private(set) var worksAlone = false
 
     init(_ loaded: LoadedSettings, time: TimeSource = .system) {
@@ -87,7 +87,9 @@ actor DeskDoor {
                     logger: Logger(label: "command") { _ in SwiftLogNoOpLogHandler() }
                 )
                 open = .local(desk, store)
-                worksAlone = true
+                worksAlone =
+                    store.outbox.isShared
+                    ? try await store.outbox.workers(at: store.time.now()).isEmpty : true
                 return desk
             } catch let error as DatabaseError {
                 // Another process holds the store: perhaps a service that is just starting.

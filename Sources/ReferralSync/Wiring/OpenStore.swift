@@ -27,7 +27,7 @@ struct OpenStore: Sendable {
             do {
                 let key = try key(
                     of: settings,
-                    isNew: !(try await OutboxStore.isMade(on: database))
+                    isNew: !(try await OutboxStore.isSealed(database))
                 )
                 return try await open(database, key)
             } catch {

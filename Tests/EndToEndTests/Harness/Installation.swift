@@ -75,9 +75,11 @@ final class Installation: Sendable {
             )
             try installation.writeSettings(settings)
             for agency in agencies { try installation.writePartner(agency) }
+            installation.takeSoundness(agencies)
             defer { installation.killAll() }
             do {
                 try await test(installation)
+                installation.giveSoundness(agencies)
             } catch {
                 installation.showLogs()
                 throw error
@@ -106,6 +108,20 @@ final class Installation: Sendable {
         arguments += faults.flatMap { ["--fault", $0] }
         arguments += options.map { $0.replacing("CERTIFICATES", with: certificates) }
         return arguments
+    }
+
+    /// Which contracts were found sound, by those that were checked together; the check is the longest
+    /// part of a first start, and is the same for all.
+    private static let soundness = Mutex<[[String]: Data]>([:])
+
+    private func takeSoundness(_ agencies: [Agency]) {
+        let known = Self.soundness.withLock { $0[agencies.map(\.contract)] }
+        try? known?.write(to: folder.appending(path: ".contracts-checked"))
+    }
+
+    private func giveSoundness(_ agencies: [Agency]) {
+        let found = try? Data(contentsOf: folder.appending(path: ".contracts-checked"))
+        if let found { Self.soundness.withLock { $0[agencies.map(\.contract)] = found } }
     }
 
     /// What the services of a failed test had to say at last.
@@ -174,13 +190,15 @@ final class Installation: Sendable {
         )
     }
 
-    /// Starts background sync and waits until it can be reached.
-    func startSync() async throws -> RunningProgram {
+    /// Starts background sync and waits until it can be reached; several need a socket each.
+    func startSync(socket: String = "socket") async throws -> RunningProgram {
         let running = try Program.referralSync.start(
-            ["run", "--settings", path("settings.yaml")])
+            ["run", "--settings", path("settings.yaml")],
+            environment: ["REFERRAL_SYNC_SOCKET": path(socket)]
+        )
         started.withLock { $0.append(running) }
         try await eventually {
-            FileManager.default.fileExists(atPath: path("socket"))
+            FileManager.default.fileExists(atPath: path(socket))
                 && running.errors.contains("ready")
         }
         return running
