@@ -94,6 +94,8 @@ extension PostgresDatabase {
         }
     }
 
-    /// The class of the advisory locks that running programs hold, one for each schema step.
-    static var programLocks: Int { 7_253_002 }
+    /// The class of the advisory locks that programs at work on a schema hold, one for each step.
+    static var programLocks: String {
+        "hashtext('referral-sync programs ' || coalesce(current_schema(), ''))"
+    }
 }

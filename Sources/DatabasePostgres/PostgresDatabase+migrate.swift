@@ -45,7 +45,8 @@ extension PostgresDatabase {
         let older = try connection.rows(
             """
             SELECT min(pid) AS process FROM pg_locks
-            WHERE locktype = 'advisory' AND classid = \(programLocks) AND objid < $1
+            WHERE locktype = 'advisory' AND classid = CAST(CAST(\(programLocks) AS BIGINT) & 4294967295 AS OID)
+            AND objid < $1
             AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
             """,
             [.integer(migration.number)]

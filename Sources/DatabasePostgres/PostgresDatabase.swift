@@ -206,8 +206,9 @@ package final class PostgresDatabase: SQLDatabase {
         if let failure { throw failure }
     }
 
-    /// The advisory lock of whoever changes the schema.
-    static let schemaLock = 7_253_001
+    /// The advisory lock of whoever changes a schema.
+    static let schemaLock =
+        "hashtextextended('referral-sync schema ' || coalesce(current_schema(), ''), 0)"
 }
 
 extension DatabaseError {

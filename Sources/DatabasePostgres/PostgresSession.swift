@@ -17,8 +17,10 @@ import Foundation
         }
     }
 
-    /// Names the session in `commit_token`, unique for ever.
-    let id: String
+    /// Names the session in `commit_token`, unique for ever; a new name replaces it from time to time.
+    private(set) var id: String
+    /// The name that the current transaction puts in place, once it is committed.
+    private var nextID: String?
     private let connection: OpaquePointer
     private let unreplicated: UnsafeMutablePointer<Bool>
     private var prepared: [String: String] = [:]
@@ -55,10 +57,20 @@ import Foundation
     /// The server's process that serves this session.
     var serverProcess: Int32 { unsafe PQbackendPID(connection) }
 
-    /// The number of the next transaction.
-    func nextToken() -> Int64 {
+    /// The number of the next transaction, and the name that it is to put in place.
+    ///
+    /// Each transaction leaves a version of the row behind, which cannot be cleared away while some
+    /// other transaction stays open; so after some hundred a new row is begun.
+    func nextToken() -> (number: Int64, newName: String?) {
         lastToken += 1
-        return lastToken
+        nextID = lastToken % 200 == 0 ? "\(id.prefix(36))/\(lastToken)" : nil
+        return (lastToken, nextID)
+    }
+
+    /// The transaction is committed.
+    func endToken() {
+        if let nextID { id = nextID }
+        nextID = nil
     }
 
     /// Whether a commit since the last call was not confirmed by the standby that must confirm it.

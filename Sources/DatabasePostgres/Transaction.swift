@@ -81,14 +81,24 @@ extension PostgresSession {
         _ result: Result,
         _ settings: PostgresSettings
     ) -> TransactionEnd<Result> {
-        let token = CommitToken(session: id, number: nextToken())
+        let (number, newName) = nextToken()
+        let token = CommitToken(session: id, number: number)
+        let now = SQLDialect.postgres.milliseconds
+        let newRow = newName.map {
+            Statement(
+                """
+                INSERT INTO commit_token (session, number, since) VALUES ($1, $2, \(now))
+                """,
+                [.text($0), .integer(number)]
+            )
+        }
         do {
             let results = try exchange(
-                [
+                (newRow.map { [$0] } ?? []) + [
                     Statement(
                         """
                         UPDATE commit_token
-                        SET number = $2, since = \(SQLDialect.postgres.milliseconds)
+                        SET number = $2, since = \(now)
                         WHERE session = $1
                         RETURNING set_config('statement_timeout', '0', true)
                         """,
@@ -98,12 +108,13 @@ extension PostgresSession {
                 ],
                 within: settings.statementLimit
             )
-            let hasToken = try results.first?.rows().count == 1
+            let hasToken = try results.dropLast().last?.rows().count == 1
             guard results.last?.command == "COMMIT", hasToken else {
                 return hasToken
                     ? .again(.unavailable("the server undid a transaction"))
                     : .unknown(token, result)
             }
+            endToken()
             return takeUnreplicated() ? .unknown(token, result) : .committed(result)
         } catch let failure as PostgresFailure {
             switch failure {

@@ -115,8 +115,9 @@ import Testing
     }
 
     private static let listeners = """
-        SELECT count(*) AS number FROM pg_locks WHERE locktype = 'advisory' AND classid = 7253002
-        AND objid = 1
+        SELECT count(*) AS number FROM pg_locks WHERE locktype = 'advisory' AND objid = 1
+        AND classid = CAST(CAST(hashtext('referral-sync programs ' || current_schema()) AS BIGINT)
+            & 4294967295 AS OID)
         """
 
     private func waitForListener(on database: PostgresDatabase) async throws {

@@ -22,6 +22,7 @@ struct LaneWorker: Sendable {
     func run(bell: Doorbell, resuming outage: Outage?) async throws {
         let (events, mailbox) = AsyncStream.makeStream(of: LaneEvent.self)
         let ended = EndedAttempts()
+        let cursor = ClaimCursor()
         bell.connect(mailbox, to: partner.id)
         defer { bell.disconnect(partner.id) }
         mailbox.yield(.held(try await outbox.hold(of: partner.id) != nil))
@@ -35,7 +36,9 @@ struct LaneWorker: Sendable {
                     case .rung, .woke, .claimed, .claimFailed, .finished, .recorded, .held: break
                     }
                     for effect in lane.step(event, at: time.now()) {
-                        group.addTask { try await carryOut(effect, ended, reportTo: mailbox) }
+                        group.addTask {
+                            try await carryOut(effect, cursor, ended, reportTo: mailbox)
+                        }
                     }
                     board.show(lane.view, of: partner.id)
                     if lane.isDrained { break }
@@ -59,6 +62,7 @@ struct LaneWorker: Sendable {
 
     private func carryOut(
         _ effect: LaneEffect,
+        _ cursor: ClaimCursor,
         _ ended: EndedAttempts,
         reportTo mailbox: AsyncStream<LaneEvent>.Continuation
     ) async throws {
@@ -72,7 +76,8 @@ struct LaneWorker: Sendable {
                     order: order,
                     retries: retries,
                     at: time.now(),
-                    lease: settings.lease
+                    lease: settings.lease,
+                    from: cursor
                 )
                 mailbox.yield(.claimed(result))
             } catch let error as DatabaseError where error.isTemporary {

@@ -10,6 +10,7 @@ extension OutboxStore {
     /// A claim is a lease: if the worker dies, the delivery becomes `uncertain` when the lease ends.
     /// Without `retries` only first attempts, and what is immediate, are claimed.
     /// A version waits while an older one of the same referral is unsettled at that partner.
+    /// The cursor is that of the lane.
     package func claim(
         upTo limit: Int,
         for partner: String,
@@ -17,47 +18,56 @@ extension OutboxStore {
         order: ClaimOrder,
         retries: Bool = true,
         at now: Date,
-        lease: Duration
+        lease: Duration,
+        from cursor: ClaimCursor = ClaimCursor()
     ) async throws -> ClaimResult {
-        let (taken, isFull, next) = try await database.write {
-            connection -> (taken: [Taken], isFull: Bool, next: Date?) in
+        let found = try await database.write { connection -> Found in
+            var found = Found()
             // What a worker before this one may still have on the wire counts too.
-            let free = try limit - others(than: worker, at: partner, on: connection)
-            guard free > 0 else { return ([], false, now.adding(.seconds(1))) }
+            let others = try others(than: worker, at: partner, unless: cursor, on: connection)
+            found.isAlone = others == 0
+            guard limit > others else {
+                found.next = now.adding(.seconds(1))
+                return found
+            }
             let due = try due(
-                upTo: free,
+                upTo: limit - others,
                 for: partner,
                 order: order,
                 retries: retries,
                 at: now,
+                from: cursor,
+                notingIn: &found,
                 on: connection
             )
-            let taken = try take(due, by: worker, at: now, lease: lease, on: connection)
+            found.taken = try take(due, by: worker, at: now, lease: lease, on: connection)
+            found.isFull = due.count == limit - others
             // A full claim is followed by another.
-            let isFull = taken.count == free
-            return (
-                taken, isFull, isFull ? nil : try nextDue(of: partner, after: now, connection)
-            )
+            if !found.isFull { found.next = try nextDue(of: partner, after: now, connection) }
+            return found
         }
+        if found.isAlone { cursor.noteAlone() }
+        for (urgency, due) in found.ends { cursor.advance(to: due, ofUrgency: urgency) }
         // Opened after the transaction, which others wait for.
         var claims: [Claim] = []
-        for taken in taken {
+        for taken in found.taken {
             do {
                 claims.append(try claim(taken, of: partner))
             } catch is VaultError {
                 try await parkUnreadable(taken, at: now)
             }
         }
-        return ClaimResult(claims: claims, mayHaveMore: isFull, nextDue: next)
+        return ClaimResult(claims: claims, mayHaveMore: found.isFull, nextDue: found.next)
     }
 
     /// How many deliveries of a partner other workers are sending.
     private func others(
         than worker: String,
         at partner: String,
+        unless cursor: ClaimCursor,
         on connection: any SQLConnection
     ) throws -> Int {
-        guard database.isShared else { return 0 }
+        guard database.isShared, !cursor.isAlone else { return 0 }
         return try Int(
             connection.rows(
                 """
@@ -76,17 +86,20 @@ extension OutboxStore {
         order: ClaimOrder,
         retries: Bool,
         at now: Date,
+        from cursor: ClaimCursor,
+        notingIn found: inout Found,
         on connection: any SQLConnection
     ) throws -> [SQLRow] {
         let isAllowed =
             retries ? "true" : "(attempts = 0 OR urgency = \(Urgency.immediate.rank))"
-        func due(_ condition: String, upTo limit: Int) throws -> [SQLRow] {
-            try connection.rows(
+        func due(_ urgency: Int?, upTo limit: Int) throws -> [SQLRow] {
+            let condition = urgency.map { "urgency = \($0)" } ?? "true"
+            let rows = try connection.rows(
                 """
                 WITH due AS MATERIALIZED (
                     SELECT * FROM delivery AS waiting
                     WHERE partner = $1 AND state IN ('queued', 'uncertain') AND due_at <= $2
-                    AND \(condition) AND \(isAllowed) AND NOT EXISTS (
+                    AND due_at >= $4 AND \(condition) AND \(isAllowed) AND NOT EXISTS (
                         SELECT 1 FROM delivery AS older
                         WHERE older.referral_id = waiting.referral_id
                         AND older.partner = waiting.partner
@@ -94,26 +107,44 @@ extension OutboxStore {
                         AND older.state IN ('queued', 'sending', 'uncertain'))
                     ORDER BY due_at LIMIT $3 \(connection.dialect.skipLocked))
                 SELECT due.id AS id, state, referral_id, referral_version, contract,
-                    idempotency_key, attempts, lease_epoch, horizon_at, urgency, sealed,
+                    idempotency_key, attempts, lease_epoch, horizon_at, urgency, due_at, sealed,
                     \(DataKeys.columns)
                 FROM due
                 LEFT JOIN delivery_body ON delivery_body.delivery = due.id
                 LEFT JOIN child_key ON child_key.id = due.data_key
                 ORDER BY due_at
                 """,
-                [.text(partner), .moment(now), .integer(limit)]
+                [
+                    .text(partner), .moment(now), .integer(limit),
+                    .moment(cursor.start(ofUrgency: urgency, at: now)),
+                ]
             )
-        }
-        switch order {
-        case .longestDue:
-            return try due("true", upTo: limit)
-        case .mostUrgent:
-            var rows: [SQLRow] = []
-            for urgency in Urgency.allCases where rows.count < limit {
-                rows += try due("urgency = \(urgency.rank)", upTo: limit - rows.count)
+            // While everything due is claimed, nothing is passed over.
+            if rows.count == limit, let last = rows.last {
+                found.ends.append((urgency, try last.moment("due_at")))
             }
             return rows
         }
+        switch order {
+        case .longestDue:
+            return try due(nil, upTo: limit)
+        case .mostUrgent:
+            var rows: [SQLRow] = []
+            for urgency in Urgency.allCases where rows.count < limit {
+                rows += try due(urgency.rank, upTo: limit - rows.count)
+            }
+            return rows
+        }
+    }
+
+    /// What a claim's transaction found.
+    private struct Found: Sendable {
+        var taken: [Taken] = []
+        var isFull = false
+        var next: Date?
+        var isAlone = false
+        /// How far the queue of an urgency was read.
+        var ends: [(urgency: Int?, due: Date)] = []
     }
 
     /// A delivery that this worker has claimed, and whose document is still sealed.
