@@ -138,7 +138,7 @@ extension OutboxStore {
                 """
                 SELECT column1 AS partner FROM (VALUES \(list.list)) AS asked
                 WHERE EXISTS (
-                    SELECT 1 FROM delivery WHERE partner = column1
+                    SELECT 1 FROM delivery WHERE partner = column1 AND urgency IN (0, 1, 2)
                     AND state IN ('queued', 'uncertain') AND due_at <= $\(place))
                 """,
                 list.arguments + [.moment(now)]

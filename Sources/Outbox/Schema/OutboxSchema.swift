@@ -18,6 +18,10 @@ enum OutboxSchema {
             [worker(dialect), duty(dialect), storeMark(dialect)]
                 + postgresUpkeep(dialect)
         },
+        // 7 is the vault's.
+        Migration(8, "one index for what is due", .expansion) { _ in
+            ["DROP INDEX delivery_by_due"]
+        },
     ]
 
     /// The words of an enumeration as a `CHECK` list.

@@ -10,7 +10,7 @@ package final class ClaimCursor: Sendable {
     private static let lifetime: TimeInterval = 2
 
     private struct State {
-        var from: [Int?: Date] = [:]
+        var from: [Int: Date] = [:]
         var startedAt = Date.distantPast
         var isAlone = false
     }
@@ -20,8 +20,8 @@ package final class ClaimCursor: Sendable {
     /// A cursor at the beginning.
     package init() {}
 
-    /// The due time from which deliveries of an urgency (or of any) are to be looked for.
-    func start(ofUrgency urgency: Int?, at now: Date) -> Date {
+    /// The due time from which deliveries of an urgency are to be looked for.
+    func start(ofUrgency urgency: Int, at now: Date) -> Date {
         state.withLock { state in
             if abs(now.timeIntervalSince(state.startedAt)) > Self.lifetime {
                 state.from = [:]
@@ -32,7 +32,7 @@ package final class ClaimCursor: Sendable {
     }
 
     /// Everything due before this time was claimed or passed over.
-    func advance(to due: Date, ofUrgency urgency: Int?) {
+    func advance(to due: Date, ofUrgency urgency: Int) {
         state.withLock { $0.from[urgency] = due }
     }
 

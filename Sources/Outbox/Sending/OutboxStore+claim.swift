@@ -92,14 +92,13 @@ extension OutboxStore {
     ) throws -> [SQLRow] {
         let isAllowed =
             retries ? "true" : "(attempts = 0 OR urgency = \(Urgency.immediate.rank))"
-        func due(_ urgency: Int?, upTo limit: Int) throws -> [SQLRow] {
-            let condition = urgency.map { "urgency = \($0)" } ?? "true"
+        func due(_ urgency: Int, upTo limit: Int) throws -> [SQLRow] {
             let rows = try connection.rows(
                 """
                 WITH due AS MATERIALIZED (
                     SELECT * FROM delivery AS waiting
                     WHERE partner = $1 AND state IN ('queued', 'uncertain') AND due_at <= $2
-                    AND due_at >= $4 AND \(condition) AND \(isAllowed) AND NOT EXISTS (
+                    AND due_at >= $4 AND urgency = \(urgency) AND \(isAllowed) AND NOT EXISTS (
                         SELECT 1 FROM delivery AS older
                         WHERE older.referral_id = waiting.referral_id
                         AND older.partner = waiting.partner
@@ -127,7 +126,10 @@ extension OutboxStore {
         }
         switch order {
         case .longestDue:
-            return try due(nil, upTo: limit)
+            let heads = try Urgency.allCases.flatMap { try due($0.rank, upTo: limit) }
+            let byDue = try heads.map { ($0, try $0.moment("due_at")) }.sorted { $0.1 < $1.1 }
+            found.ends = []
+            return byDue.prefix(limit).map(\.0)
         case .mostUrgent:
             var rows: [SQLRow] = []
             for urgency in Urgency.allCases where rows.count < limit {
@@ -144,7 +146,18 @@ extension OutboxStore {
         var next: Date?
         var isAlone = false
         /// How far the queue of an urgency was read.
-        var ends: [(urgency: Int?, due: Date)] = []
+        var ends: [(urgency: Int, due: Date)] = []
+    }
+
+    /// The first due time of each urgency at the partner `$1`, which one look at an index gives.
+    static func firstDue(_ condition: String) -> String {
+        Urgency.allCases.map { urgency in
+            """
+            SELECT min(due_at) AS due_at FROM delivery
+            WHERE partner = $1 AND urgency = \(urgency.rank) AND state IN ('queued', 'uncertain')
+            AND \(condition)
+            """
+        }.joined(separator: " UNION ALL ")
     }
 
     /// A delivery that this worker has claimed, and whose document is still sealed.
@@ -229,8 +242,7 @@ extension OutboxStore {
     ) throws -> Date? {
         try connection.rows(
             """
-            SELECT min(due_at) AS due_at FROM delivery
-            WHERE partner = $1 AND state IN ('queued', 'uncertain') AND due_at > $2
+            SELECT min(due_at) AS due_at FROM (\(Self.firstDue("due_at > $2"))) AS first
             """,
             [.text(partner), .moment(now)]
         ).first?.optionalMoment("due_at")

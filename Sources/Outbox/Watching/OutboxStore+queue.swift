@@ -77,8 +77,7 @@ extension OutboxStore {
         guard let partner = counts?.partner else { return }
         counts?.oldestDue = try connection.rows(
             """
-            SELECT min(due_at) AS due_at FROM delivery
-            WHERE partner = $1 AND state IN ('queued', 'uncertain') AND due_at <= $2
+            SELECT min(due_at) AS due_at FROM (\(Self.firstDue("due_at <= $2"))) AS first
             """,
             [.text(partner), .moment(now)]
         ).first?.optionalMoment("due_at")

@@ -37,6 +37,7 @@ extension BackgroundSync {
         on store: OpenStore,
         _ roster: DutyRoster?,
         _ bell: Doorbell,
+        _ board: LaneBoard,
         _ hints: HintState
     ) -> [any Service] {
         guard let roster else { return [] }
@@ -45,7 +46,8 @@ extension BackgroundSync {
                 store: store,
                 bell: bell,
                 hints: hints,
-                partners: { bell.partners },
+                // A lane that sends finds the rest by itself.
+                partners: { bell.partners.filter { board.lanes[$0]?.inFlight ?? 0 == 0 } },
                 random: Identifiers.random,
                 logger: logger
             ),

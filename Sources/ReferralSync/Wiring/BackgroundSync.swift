@@ -101,7 +101,7 @@ struct BackgroundSync {
                     time: store.time,
                     logger: logger
                 ),
-            ] + sharedDuties(on: store, roster, bell, hints),
+            ] + sharedDuties(on: store, roster, bell, board, hints),
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )
