@@ -175,7 +175,7 @@ import Foundation
 
     private static func words(of connection: OpaquePointer) -> String {
         let text = unsafe String(cString: PQerrorMessage(connection))
-        let words = text.split(whereSeparator: \.isNewline).joined(separator: "; ")
+        let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         return words.isEmpty ? "the connection ended" : words
     }
 }

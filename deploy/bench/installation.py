@@ -169,7 +169,7 @@ http {{
         while self.delivered() < count:
             if time.monotonic() > end:
                 raise SystemExit(f"not all of {count} were delivered in {seconds} s")
-            time.sleep(0.25)
+            time.sleep(0.5)
 
     # What the kernel says of the service
 

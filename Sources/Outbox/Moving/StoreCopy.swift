@@ -67,12 +67,15 @@ package struct StoreCopy: Sendable {
 
     private func begin(at now: Date) async throws {
         let names = names
-        let mark = try await source.read { connection in try StoreMark.read(on: connection) }
-        if let mark, mark.kind == .moved, mark.place != names.target {
-            throw Refusal.movedBefore(mark)
+        let sourceMark = try await source.read { connection in
+            try StoreMark.read(on: connection)
+        }
+        if let sourceMark, sourceMark.kind == .filling || sourceMark.place != names.target {
+            throw Refusal.movedBefore(sourceMark)
         }
         let targetMark = try await target.write { connection in
             let mark = try StoreMark.read(on: connection)
+            if mark == nil, let sourceMark { throw Refusal.movedBefore(sourceMark) }
             if mark == nil {
                 let host = try connection.rows(
                     "SELECT host FROM worker WHERE ends_at > $1",

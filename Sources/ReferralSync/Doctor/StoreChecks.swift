@@ -14,8 +14,10 @@ struct StoreChecks {
         guard let desk = await RemoteDesk.find(settings) else {
             let missing = Check.warn(
                 "service",
-                "none answers on the socket \(settings.socket). Nothing is delivered until it is "
-                    + "started: referral-sync run"
+                "none answers on the socket \(settings.socket). "
+                    + (settings.store.file == nil
+                        ? "On this machine nothing is delivered until it is started: "
+                        : "Nothing is delivered until it is started: ") + "referral-sync run"
             )
             return [key(), missing] + (await store())
         }
