@@ -54,9 +54,6 @@ import Foundation
         unsafe unreplicated.deallocate()
     }
 
-    /// The server's process that serves this session.
-    var serverProcess: Int32 { unsafe PQbackendPID(connection) }
-
     /// The number of the next transaction, and the name that it is to put in place.
     ///
     /// Each transaction leaves a version of the row behind, which cannot be cleared away while some

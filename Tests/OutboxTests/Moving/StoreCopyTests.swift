@@ -42,10 +42,7 @@ import Vault
             try await fill(old)
             let new = try await TestDatabase.temporary()
             await #expect(throws: Interruption.self) {
-                _ = try await StoreCopy(from: old.database, to: new, names: ("old", "new"))
-                    .run(at: t0) { table, _ in
-                        if table == "delivery" { throw Interruption() }
-                    }
+                _ = try await copy(old.database, new, interruptedAt: "delivery")
             }
             await #expect(throws: DatabaseError.self) {
                 _ = try await OutboxStore(on: new, keys: old.keys, makeID: { "id" })
@@ -78,10 +75,7 @@ import Vault
             try await fill(old)
             let new = try await TestDatabase.temporary()
             await #expect(throws: Interruption.self) {
-                _ = try await StoreCopy(from: old.database, to: new, names: ("old", "new"))
-                    .run(at: t0) { table, _ in
-                        if table == "lane_hold" { throw Interruption() }
-                    }
+                _ = try await copy(old.database, new, interruptedAt: "lane_hold")
             }
             try await new.write { connection in
                 _ = try connection.execute(
@@ -99,9 +93,12 @@ import Vault
 
     private func copy(
         _ old: any SQLDatabase,
-        _ new: any SQLDatabase
+        _ new: any SQLDatabase,
+        interruptedAt last: String? = nil
     ) async throws -> [StoreCopy.Comparison] {
-        try await StoreCopy(from: old, to: new, names: ("old", "new")).run(at: t0) { _, _ in }
+        try await StoreCopy(from: old, to: new, names: ("old", "new")).run(at: t0) { table, _ in
+            if table == last { throw Interruption() }
+        }
     }
 
     /// Deliveries in several states, with attempts, an answer and a resend.
