@@ -21,6 +21,10 @@ extension Target.Dependency {
         name: "ArgumentParser",
         package: "swift-argument-parser"
     )
+    static let asyncHTTPClient: Self = .product(
+        name: "AsyncHTTPClient",
+        package: "async-http-client"
+    )
     static let configuration: Self = .product(
         name: "Configuration",
         package: "swift-configuration"
@@ -49,6 +53,7 @@ extension Target.Dependency {
     static let metrics: Self = .product(name: "Metrics", package: "swift-metrics")
     static let coreMetrics: Self = .product(name: "CoreMetrics", package: "swift-metrics")
     static let nioCore: Self = .product(name: "NIOCore", package: "swift-nio")
+    static let nioHTTP1: Self = .product(name: "NIOHTTP1", package: "swift-nio")
     static let nioPosix: Self = .product(name: "NIOPosix", package: "swift-nio")
     static let nioSSL: Self = .product(name: "NIOSSL", package: "swift-nio-ssl")
     static let httpTypes: Self = .product(name: "HTTPTypes", package: "swift-http-types")
@@ -109,6 +114,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
     targets: [
@@ -136,30 +142,46 @@ let package = Package(
         // Floor 4: use cases; they meet in the outbox, never each other.
         .module(
             "Intake",
-            on: ["Contracts", "JSONSchema", "Outbox", "Referrals", "Vault", .crypto]
+            on: [
+                "Contracts", "Database", "JSONSchema", "Outbox", "Referrals", "Vault", .crypto,
+                .lifecycle, .logging,
+            ]
         ),
         .module(
             "Delivery",
-            on: ["Database", "Outbox", .crypto, .jwt, .lifecycle, .logging, .metrics]
+            on: [
+                "Database", "Outbox", "Referrals", .crypto, .jwt, .lifecycle, .logging, .metrics,
+            ]
         ),
         .module(
             "Acknowledgements",
             on: [
-                "Contracts", "Database", "JSONSchema", "Outbox", "Referrals", .lifecycle, .logging,
-                .metrics,
+                "Contracts", "Database", "JSONSchema", "Outbox", "Referrals", .asn1, .crypto,
+                .lifecycle, .logging, .metrics,
             ]
         ),
-        .module("Oversight", on: ["Outbox", "Referrals", .crypto]),
+        .module(
+            "Oversight",
+            on: ["Database", "Outbox", "Referrals", .crypto, .lifecycle, .logging, .metrics]
+        ),
 
         // Floor 5: adapters to the outside.
         .module("DatabasePostgres", on: ["CPostgres", "Database"]),
         .module("DatabaseSQLite", on: ["Database", .grdb]),
-        .module("DeliveryCurl", on: ["CCurl", "Acknowledgements", "Delivery"]),
+        .module(
+            "DeliveryCurl",
+            on: [
+                "CCurl", "Acknowledgements", "Delivery", "Outbox", "Oversight", "Referrals",
+                .crypto,
+            ]
+        ),
         .module(
             "Portal",
             on: [
-                "Database", "Intake", "Oversight", "Outbox", "Vault", .coreMetrics, .hummingbird,
-                .httpTypes, .lifecycle, .logging, .nioCore,
+                "Acknowledgements", "Database", "Intake", "Oversight", "Outbox", "Referrals",
+                "Vault",
+                .coreMetrics, .crypto, .hummingbird, .hummingbirdTLS, .httpTypes, .lifecycle,
+                .logging, .nioCore, .nioSSL,
             ]
         ),
 
@@ -176,16 +198,15 @@ let package = Package(
         .program(
             "PartnerSandbox",
             on: [
-                "Contracts", "JSONSchema", "Referrals", .argumentParser, .asn1, .crypto, .jwt,
-                .hummingbird,
+                "Contracts", "JSONSchema", "Referrals", .argumentParser, .asn1, .asyncHTTPClient,
+                .crypto, .jwt, .hummingbird,
                 .hummingbirdCore, .hummingbirdHTTP2, .hummingbirdTLS, .httpTypes, .lifecycle,
-                .logging, .nioCore,
-                .nioSSL, .unixSignals, .x509,
+                .logging, .nioCore, .nioHTTP1, .nioSSL, .unixSignals, .x509,
             ]
         ),
 
         // Tests mirror the modules.
-        .tests("Referrals", on: ["Referrals"]),
+        .tests("Referrals", on: ["Referrals", "TestStores"], scripts: ["Clocks/deadlines.py"]),
         .tests(
             "JSONSchema",
             on: ["JSONSchema"],
@@ -224,7 +245,7 @@ let package = Package(
             "Acknowledgements",
             on: [
                 "Acknowledgements", "Contracts", "Outbox", "Referrals", "TestStores", "Vault",
-                .logging,
+                .asn1, .crypto, .logging,
             ]
         ),
         .tests(
@@ -234,12 +255,18 @@ let package = Package(
                 .nioPosix, .nioSSL,
             ]
         ),
+        .tests(
+            "Oversight",
+            on: [
+                "Database", "Outbox", "Oversight", "Referrals", "TestStores", "Vault", .logging,
+            ]
+        ),
         .tests("PartnerSandbox", on: ["Contracts", "JSONSchema", "TestPrograms"]),
         .tests(
             "ReferralSync",
             on: [
                 "Delivery", "DeliveryCurl", "Intake", "Oversight", "Portal", "ReferralSync",
-                "Referrals",
+                "Referrals", "TestStores",
                 .asn1,
                 .coreMetrics, .crypto, .inMemoryLogging, .logging, .x509,
             ]
@@ -260,7 +287,7 @@ let package = Package(
         // The database that tests of stores run on.
         .target(
             name: "TestStores",
-            dependencies: ["Database", "DatabasePostgres", "DatabaseSQLite"],
+            dependencies: ["Database", "DatabasePostgres", "DatabaseSQLite", "Referrals"],
             path: "Tests/TestStores",
             swiftSettings: .strict
         ),

@@ -1,5 +1,6 @@
 package import Foundation
 package import Outbox
+package import Referrals
 
 /// How documents are delivered to one partner.
 package struct DeliveryPartner: Sendable, Equatable {
@@ -18,8 +19,8 @@ package struct DeliveryPartner: Sendable, Equatable {
     package let plan: LanePlan
     /// The longest time for one request.
     package let timeLimit: Duration
-    /// How long after its receipt the partner may take to acknowledge.
-    package let acknowledgeWithin: Duration
+    /// How long the partner may take to acknowledge, to decide, and to say what came of it.
+    package let clocks: PartnerClocks
     /// How long after a receipt the first question for answers is due; nil when answers are not
     /// polled.
     package let firstPollAfter: Duration?
@@ -34,7 +35,7 @@ package struct DeliveryPartner: Sendable, Equatable {
         idempotentFor: Duration? = nil,
         plan: LanePlan,
         timeLimit: Duration,
-        acknowledgeWithin: Duration,
+        clocks: PartnerClocks,
         firstPollAfter: Duration?
     ) {
         self.id = id
@@ -45,8 +46,20 @@ package struct DeliveryPartner: Sendable, Equatable {
         self.idempotentFor = idempotentFor
         self.plan = plan
         self.timeLimit = timeLimit
-        self.acknowledgeWithin = acknowledgeWithin
+        self.clocks = clocks
         self.firstPollAfter = firstPollAfter
+    }
+
+    /// What the partner owes for a document from its receipt on.
+    func owed(_ urgency: Urgency, from receipt: Date) -> Owed {
+        var owed = Owed()
+        owed.acknowledgement = clocks.due(.acknowledgement, urgency, from: receipt)
+        owed.decision = clocks.due(.decision, urgency, from: receipt)
+        owed.outcome = clocks.due(.outcome, urgency, from: receipt)
+        owed.ringsAt = owed.acknowledgement.flatMap {
+            clocks.ring(.acknowledgement, urgency, due: $0, after: 0)
+        }
+        return owed
     }
 
     /// Whether the same key and bytes may be sent again without asking anybody: a key that the

@@ -2,7 +2,7 @@ package import Acknowledgements
 package import Delivery
 import Foundation
 
-/// Reads status documents by the same transport that delivers.
+/// Reads what partners answered by the same transport that delivers.
 package struct TransportAnswers: AnswerSource {
     /// The longest time for reading a status document.
     private static let timeLimit: Duration = .seconds(30)
@@ -12,18 +12,25 @@ package struct TransportAnswers: AnswerSource {
     /// Reads by a transport.
     package init(_ transport: any Transport) { self.transport = transport }
 
-    package func statusDocument(of partner: String, at address: String) async -> AnswerFetch {
+    package func document(
+        of partner: String,
+        at address: String,
+        unless tag: String?
+    ) async -> AnswerFetch {
         let report = await transport.send(
             TransportRequest(
                 partner: partner,
                 method: .get,
                 address: address,
-                headers: [("Accept", "application/json")],
+                headers: [("Accept", "application/json")]
+                    + (tag.map { [("If-None-Match", $0)] } ?? []),
                 timeLimit: Self.timeLimit
             )
         )
         switch (report.phase, report.status) {
-        case (.answered, 200): return .document(report.body)
+        case (.answered, 200):
+            return .document(report.body, tag: report.headers["etag"].flatMap(Self.usable))
+        case (.answered, 304): return .unchanged
         case (.answered, 404), (.answered, 410): return .unknownAddress
         default:
             return .unavailable(
@@ -31,5 +38,10 @@ package struct TransportAnswers: AnswerSource {
                 retryAfter: report.headers["retry-after"]
             )
         }
+    }
+
+    /// A tag that can be sent back as it came.
+    private static func usable(_ tag: String) -> String? {
+        tag.utf8.count <= 200 && tag.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F } ? tag : nil
     }
 }

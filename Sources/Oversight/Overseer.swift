@@ -10,6 +10,7 @@ package struct Overseer: Sendable {
     let outbox: OutboxStore
     let contacts: [Contact]
     let horizons: [Urgency: Duration]
+    let calendar: WorkingCalendar
     let time: TimeSource
     /// What holds up the lanes of partners now.
     let laneConditions: @Sendable () async throws -> (_ partner: String) -> LaneCondition?
@@ -19,6 +20,7 @@ package struct Overseer: Sendable {
         outbox: OutboxStore,
         contacts: [Contact],
         horizons: [Urgency: Duration],
+        calendar: WorkingCalendar,
         time: TimeSource,
         laneConditions:
             @escaping @Sendable () async throws -> (_ partner: String) -> LaneCondition?
@@ -26,6 +28,7 @@ package struct Overseer: Sendable {
         self.outbox = outbox
         self.contacts = contacts
         self.horizons = horizons
+        self.calendar = calendar
         self.time = time
         self.laneConditions = laneConditions
     }
@@ -39,23 +42,28 @@ package struct Overseer: Sendable {
         return QueueReport(unrouted: unrouted, partners: counts, known: partners, at: now)
     }
 
-    /// The deliveries of a partner or state, oldest first.
-    package func deliveries(
-        partner: String?,
-        state: DeliveryState?
-    ) async throws -> DeliveryList {
-        let lines = try await outbox.deliveries(
-            matching: DeliveryFilter(partner: partner, state: state),
-            limit: Self.listMax + 1
-        )
-        let isOfAll = partner == nil && state == nil
-        let unrouted = isOfAll ? try await outbox.unrouted(limit: Self.listMax) : []
+    /// The deliveries that a query means, oldest first.
+    package func deliveries(_ query: ListQuery) async throws -> DeliveryList {
+        let now = time.now()
+        let limit = min(max(1, query.limit ?? Self.listMax), Self.listMax)
+        var filter = DeliveryFilter(partner: query.partner, state: query.state)
+        filter.overdueAt = query.overdue ? now : nil
+        filter.awaiting = query.awaiting
+        filter.after = try query.after.map { text throws(ListError) in
+            guard let place = ListPlace(text) else { throw .unknownPlace(text) }
+            return place
+        }
+        let found = try await outbox.deliveries(matching: filter, limit: limit + 1)
+        let lines = found.prefix(limit)
+        let unrouted = query.isOfAll ? try await outbox.unrouted(limit: Self.listMax) : []
+        let hasMore = found.count > limit
         return DeliveryList(
-            deliveries: lines.prefix(Self.listMax).map {
-                DeliveryList.Line($0, contacts: contacts)
+            deliveries: lines.map {
+                DeliveryList.Line($0, contacts: contacts, calendar: calendar, at: now)
             },
             unrouted: unrouted.map(DeliveryList.Unrouted.init),
-            hasMore: lines.count > Self.listMax
+            hasMore: hasMore,
+            next: hasMore ? lines.last.map { ListPlace(after: $0).text } : nil
         )
     }
 

@@ -136,7 +136,7 @@ import Vault
                 ),
                 step: .delivered(
                     receipt: Data(#"{"receiptId":"R","statusAddress":"https://x/1"}"#.utf8),
-                    answerDue: nil,
+                    owed: Owed(),
                     pollAt: now
                 ),
                 at: now
@@ -156,9 +156,13 @@ private final class OneDocument: AnswerSource {
         (asked, ask) = AsyncStream.makeStream()
     }
 
-    func statusDocument(of partner: String, at address: String) async -> AnswerFetch {
+    func document(
+        of partner: String,
+        at address: String,
+        unless tag: String?
+    ) async -> AnswerFetch {
         ask.yield()
-        return .document(Data(text.utf8))
+        return .document(Data(text.utf8), tag: nil)
     }
 
     func wasAsked() async {

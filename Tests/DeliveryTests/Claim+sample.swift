@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import Outbox
+import Referrals
 import Vault
 
 extension Claim {
@@ -9,7 +10,7 @@ extension Claim {
         delivery: String = "delivery",
         attempt: Int = 1,
         firstSentAt: Date? = nil,
-        isImmediate: Bool = false,
+        urgency: Urgency = .standard,
         horizon: Date = Date(timeIntervalSince1970: 1_790_000_000 + 72 * 3600)
     ) -> Claim {
         Claim(
@@ -24,7 +25,7 @@ extension Claim {
             attempt: attempt,
             epoch: Int64(attempt),
             firstSentAt: firstSentAt,
-            isImmediate: isImmediate,
+            urgency: urgency,
             horizon: horizon
         )
     }

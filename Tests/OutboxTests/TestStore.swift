@@ -77,7 +77,7 @@ struct TestStore: Sendable {
             with: .sample(.delivered),
             step: .delivered(
                 receipt: Data(#"{"receiptId":"R-1"}"#.utf8),
-                answerDue: now.adding(.seconds(3600)),
+                owed: .sample(from: now),
                 pollAt: now.adding(.seconds(5))
             ),
             at: now
@@ -102,6 +102,18 @@ final class Counter: Sendable {
             return last
         }
         return String(format: "00000000-0000-4000-8000-%012d", number)
+    }
+}
+
+extension Owed {
+    /// An hour for the acknowledgement, two for the decision.
+    static func sample(from now: Date) -> Owed {
+        var owed = Owed()
+        owed.acknowledgement = now.adding(.seconds(3600))
+        owed.decision = now.adding(.seconds(7200))
+        owed.outcome = now.adding(.seconds(86_400))
+        owed.ringsAt = owed.acknowledgement
+        return owed
     }
 }
 

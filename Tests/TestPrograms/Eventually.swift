@@ -12,4 +12,7 @@ package func eventually(
 }
 
 /// The state was not reached in time.
-package struct NotInTime: Error {}
+package struct NotInTime: Error {
+    /// Says so.
+    package init() {}
+}

@@ -15,7 +15,15 @@ package struct Lane: Sendable {
     private static let afterFailure: Duration = .seconds(1)
 
     /// The name of the duty to drive the lane of a partner.
-    package static func duty(of partner: String) -> String { "lane/\(partner)" }
+    package static func duty(of partner: String) -> String { dutyPrefix + partner }
+
+    /// The partner whose lane a duty drives; nil for another duty.
+    package static func partner(ofDuty duty: String) -> String? {
+        guard duty.hasPrefix(dutyPrefix) else { return nil }
+        return String(duty.dropFirst(dutyPrefix.count))
+    }
+
+    private static let dutyPrefix = "lane/"
 
     private let maintenance: [MaintenanceWindow]
     private var window: ConcurrencyWindow
@@ -59,7 +67,8 @@ package struct Lane: Sendable {
             inFlight: inFlight,
             outage: breaker.outage,
             isHeld: isHeld,
-            pausedUntil: pausedUntil
+            pausedUntil: pausedUntil,
+            maintenance: maintenance
         )
     }
 

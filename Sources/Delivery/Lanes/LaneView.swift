@@ -14,6 +14,8 @@ package struct LaneView: Sendable, Equatable {
     package let isHeld: Bool
     /// Until when the partner asked for a pause.
     package let pausedUntil: Date?
+    /// When the partner's system is planned to be down.
+    package let maintenance: [MaintenanceWindow]
 
     /// Describes a lane.
     package init(
@@ -22,7 +24,8 @@ package struct LaneView: Sendable, Equatable {
         inFlight: Int,
         outage: Outage?,
         isHeld: Bool,
-        pausedUntil: Date?
+        pausedUntil: Date?,
+        maintenance: [MaintenanceWindow]
     ) {
         self.slots = slots
         self.slotsMax = slotsMax
@@ -30,6 +33,7 @@ package struct LaneView: Sendable, Equatable {
         self.outage = outage
         self.isHeld = isHeld
         self.pausedUntil = pausedUntil
+        self.maintenance = maintenance
     }
 
     /// Whether the partner counts as down.

@@ -189,9 +189,12 @@ struct LaneWorker: Sendable {
         }
         return .delivered(
             receipt: try JSONEncoder().encode(receipt),
-            answerDue: now.adding(partner.acknowledgeWithin),
-            pollAt: receipt.statusAddress == nil
-                ? nil : partner.firstPollAfter.map { now.adding($0) }
+            owed: partner.owed(claim.urgency, from: now),
+            // A receipt that brings answers is read by whoever collects them, now.
+            pollAt: receipt.hasAnswers
+                ? now
+                : receipt.statusAddress == nil
+                    ? nil : partner.firstPollAfter.map { now.adding($0) }
         )
     }
 

@@ -9,19 +9,43 @@ package struct Receipt: Sendable, Codable, Equatable {
     package let contentDigest: String?
     /// Where to ask for answers, at the partner's own host.
     package var statusAddress: String?
+    /// The answer as it came, byte for byte.
+    package let body: Data?
+
+    /// What is read of the partner's answer.
+    private struct Content: Decodable {
+        let receiptId: String
+        let receivedAt: String?
+        let contentDigest: String?
+        let statusAddress: String?
+    }
+
+    /// Whether the partner answered the document together with its receipt.
+    package var hasAnswers: Bool {
+        struct Answered: Decodable {
+            struct Anything: Decodable {}
+            let answers: [Anything]
+        }
+        let answered = body.flatMap { try? JSONDecoder().decode(Answered.self, from: $0) }
+        return answered?.answers.isEmpty == false
+    }
 
     /// Reads a receipt, or nil when it is not well formed or is for other bytes.
     ///
     /// A partial HTTP/2 answer can look like a success, so nothing but a receipt counts as one.
     package init?(_ body: Data, digest: String, digestRequired: Bool) {
-        guard let receipt = try? JSONDecoder().decode(Receipt.self, from: body),
-            !receipt.receiptId.isEmpty, receipt.receiptId.count <= 200
+        guard let content = try? JSONDecoder().decode(Content.self, from: body),
+            !content.receiptId.isEmpty, content.receiptId.count <= 200
         else { return nil }
-        switch receipt.contentDigest {
+        switch content.contentDigest {
         case .some(let received): guard received == digest else { return nil }
         case .none: guard !digestRequired else { return nil }
         }
-        self = receipt
+        receiptId = content.receiptId
+        receivedAt = content.receivedAt
+        contentDigest = content.contentDigest
+        statusAddress = content.statusAddress
+        self.body = body
     }
 
     /// The receipt with another status address.

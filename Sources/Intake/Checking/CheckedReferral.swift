@@ -18,4 +18,22 @@ struct CheckedReferral: Sendable {
         JSONValue.object(document.merging(["id": .string(id)]) { _, stamped in stamped })
             .serialized()
     }
+
+    /// Whether it says the same as a canonical referral, whatever version and time either has.
+    func saysTheSame(as canonical: Data) -> Bool {
+        guard case .object(var other)? = try? JSONValue(parsing: canonical) else { return false }
+        var mine = document
+        for name in ["id", "version", "createdAt"] {
+            other[name] = nil
+            mine[name] = nil
+        }
+        return mine == other
+    }
+
+    /// The same document with another version, for the checks to begin anew.
+    func bytes(asVersion version: Int) -> Data {
+        JSONValue.object(
+            document.merging(["version": .number(JSONNumber(version))]) { _, new in new }
+        ).serialized()
+    }
 }

@@ -44,6 +44,18 @@ extension SubmissionLine {
         return result
     }
 
+    static func unchanged(
+        _ version: Int,
+        sourceReference: String,
+        line: Int
+    ) -> SubmissionLine {
+        var result = SubmissionLine(line: line, result: .duplicate)
+        result.sourceReference = sourceReference
+        result.version = version
+        result.advice = ["Nothing was corrected: version \(version) says the same already."]
+        return result
+    }
+
     private mutating func describe(_ stored: StoredReferral) {
         sourceReference = stored.sourceReference
         id = stored.id
@@ -71,8 +83,15 @@ extension SubmissionLine.Problem {
 
     static let withdrawalSubmitted = SubmissionLine.Problem(
         pointer: "/withdrawal",
-        message: "Expected a referral. One that was submitted is not taken back by submitting it "
-            + "again; remove this field."
+        message: "Expected a referral; remove this field. One that was submitted is taken back by: "
+            + "referral-sync withdraw REFERRAL --reason R"
+    )
+
+    static let nothingToCorrect = SubmissionLine.Problem(
+        pointer: "/sourceReference",
+        message:
+            "No referral has this source reference, so there is nothing to correct. Check it, or "
+            + "submit the referral: referral-sync submit FILE"
     )
 
     static let identityTaken = SubmissionLine.Problem(

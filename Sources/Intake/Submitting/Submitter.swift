@@ -20,14 +20,53 @@ package struct Submitter: Sendable {
         partners: [Partner],
         outbox: OutboxStore,
         horizons: [Urgency: Duration],
+        clocks: @escaping @Sendable (_ partner: String) -> PartnerClocks,
         time: TimeSource,
         makeID: @escaping @Sendable () -> String
     ) {
         checker = ReferralChecker(library: library)
-        planner = DeliveryPlanner(library: library, partners: partners, horizons: horizons)
+        planner = DeliveryPlanner(
+            library: library,
+            partners: partners,
+            horizons: horizons,
+            clocks: clocks
+        )
         self.outbox = outbox
         self.time = time
         self.makeID = makeID
+    }
+
+    /// Makes a new version of referrals that are there already, which goes to whoever has the old one.
+    ///
+    /// A version that is not above the newest is made so.
+    package func correct(_ documents: [InputDocument]) async throws -> [SubmissionLine] {
+        var lines: [SubmissionLine] = []
+        for document in documents { lines.append(try await correct(document)) }
+        return lines
+    }
+
+    private func correct(_ document: InputDocument) async throws -> SubmissionLine {
+        switch checker.check(document.bytes) {
+        case .refused(let problems, let sourceReference):
+            return .refused(problems, sourceReference: sourceReference, line: document.line)
+        case .usable(let checked):
+            let source = checked.referral.sourceReference.text
+            guard let newest = try await outbox.newest(ofSource: source) else {
+                return .refused(
+                    [.nothingToCorrect],
+                    sourceReference: source,
+                    line: document.line
+                )
+            }
+            if checked.saysTheSame(as: newest.canonical), !newest.isWithdrawn {
+                return .unchanged(newest.version, sourceReference: source, line: document.line)
+            }
+            guard checked.referral.version <= newest.version else {
+                return try await store(checked, line: document.line)
+            }
+            let bytes = checked.bytes(asVersion: newest.version + 1)
+            return try await submit(checker.check(bytes), line: document.line)
+        }
     }
 
     /// Submits documents; returns only after each accepted one is durable, a line each, in order.
@@ -84,7 +123,12 @@ package struct Submitter: Sendable {
         var id = try await outbox.referralID(ofSource: source) ?? checked.referral.id ?? makeID()
         while true {
             let (now, identity) = (time.now(), id)
-            let referral = await SlowLane.run { planner.plan(checked, as: identity, at: now) }
+            let given =
+                checked.referral.version > 1
+                ? try await outbox.partners(given: identity) : []
+            let referral = await SlowLane.run {
+                planner.plan(checked, as: identity, given: given, at: now)
+            }
             switch try await outbox.add(referral) {
             case .added(let stored):
                 return .queued(

@@ -15,6 +15,12 @@ package struct NewDelivery: Sendable {
     package let document: Document
     /// When retries end and a person must act.
     package let horizon: Date
+    package var message = DeliveryMessage.referral
+    /// When a receipt should be there, and when somebody is told if there is none.
+    package var receiptDue: Date?
+    package var ringsAt: Date?
+    /// Whether it is made only if the partner has an older version, which this one corrects.
+    package var isForHolderOnly = false
 
     /// Describes one delivery.
     package init(partner: String, contract: String, document: Document, horizon: Date) {

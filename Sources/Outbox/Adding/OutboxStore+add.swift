@@ -1,5 +1,5 @@
 import Database
-import Foundation
+package import Foundation
 import Referrals
 import Vault
 
@@ -11,6 +11,45 @@ extension OutboxStore {
                 "SELECT id FROM referral WHERE source_reference = $1 LIMIT 1",
                 [.text(sourceReference)]
             ).first?.text("id")
+        }
+    }
+
+    /// The newest version of a referral, for a correction to be compared with.
+    package func newest(
+        ofSource sourceReference: String
+    ) async throws -> (version: Int, canonical: Data, isWithdrawn: Bool)? {
+        try await database.read { connection in
+            let found = try connection.rows(
+                """
+                SELECT id, version, data_key, sealed, (
+                    SELECT count(*) FROM withdrawal WHERE referral_id = referral.id
+                    AND referral_version = referral.version) AS withdrawals
+                FROM referral WHERE source_reference = $1 ORDER BY version DESC LIMIT 1
+                """,
+                [.text(sourceReference)]
+            )
+            guard let row = found.first else { return nil }
+            let version = Int(try row.integer("version"))
+            let canonical = try keys.key(id: try row.text("data_key"), on: connection).open(
+                try row.blob("sealed"),
+                as: .referral(try row.text("id"), version: version)
+            )
+            return (version, canonical, try row.integer("withdrawals") > 0)
+        }
+    }
+
+    /// The partners that have, may have or are to get some version of a referral.
+    package func partners(given referral: String) async throws -> Set<String> {
+        try await database.read { connection in
+            Set(
+                try connection.rows(
+                    """
+                    SELECT DISTINCT partner FROM delivery WHERE referral_id = $1
+                    AND message = 'referral' AND state NOT IN ('withdrawn', 'superseded')
+                    """,
+                    [.text(referral)]
+                ).map { try $0.text("partner") }
+            )
         }
     }
 
@@ -109,35 +148,72 @@ extension OutboxStore {
                 [.text(referral.id), .integer(referral.version), .text(partner), .text(reason)]
             )
         }
-        for delivery in referral.deliveries {
-            try supersede(referral, for: delivery.partner, on: connection)
-            try insert(delivery, of: referral, under: key, on: connection)
+        let holders = try partnersHolding(referral.id, on: connection)
+        try supersede(referral, on: connection)
+        for delivery in referral.deliveries
+        where !delivery.isForHolderOnly || holders.contains(delivery.partner) {
+            if delivery.message == .withdrawal {
+                try putAside(referral, at: delivery.partner, on: connection)
+            }
+            try insert(
+                delivery,
+                of: (referral.id, referral.version, referral.urgency),
+                under: key,
+                at: referral.submittedAt,
+                on: connection
+            )
         }
     }
 
-    /// A parked delivery that may have reached the partner is left to a person.
-    private func supersede(
+    /// The older versions are not sent any more, also to partners that the newer one leaves out; a
+    /// parked delivery that may have reached the partner is left to a person.
+    private func supersede(_ referral: NewReferral, on connection: any SQLConnection) throws {
+        try connection.execute(
+            """
+            UPDATE delivery SET state = 'superseded', park_reason = NULL, due_at = NULL,
+                \(Self.newClock(at: "$3"))
+            WHERE referral_id = $1 AND referral_version < $2 AND message = 'referral'
+            AND (state = 'queued' OR (state = 'parked'
+                AND park_reason NOT IN ('uncertain', 'uncertain-at-horizon')))
+            """,
+            [
+                .text(referral.id), .integer(referral.version),
+                .moment(referral.submittedAt),
+            ]
+        )
+    }
+
+    /// What a partner may not keep is withdrawn from it.
+    private func putAside(
         _ referral: NewReferral,
-        for partner: String,
+        at partner: String,
         on connection: any SQLConnection
     ) throws {
         try connection.execute(
             """
-            UPDATE delivery SET state = 'superseded', park_reason = NULL, due_at = NULL
-            WHERE referral_id = $1 AND partner = $2 AND referral_version < $3
-            AND (state = 'queued' OR (state = 'parked'
-                AND park_reason NOT IN ('uncertain', 'uncertain-at-horizon')))
+            UPDATE delivery SET state = 'withdrawn', park_reason = NULL, due_at = NULL,
+                lease_owner = NULL, lease_ends_at = NULL, poll_at = NULL,
+                \(Self.newClock(at: "$4"))
+            WHERE referral_id = $1 AND referral_version < $2 AND partner = $3
+            AND message = 'referral' AND state NOT IN ('withdrawn', 'superseded')
             """,
-            [.text(referral.id), .text(partner), .integer(referral.version)]
+            [
+                .text(referral.id), .integer(referral.version), .text(partner),
+                .moment(referral.submittedAt),
+            ]
         )
     }
 
-    private func insert(
+    /// Stores one delivery with its document; returns its identifier.
+    @discardableResult
+    func insert(
         _ delivery: NewDelivery,
-        of referral: NewReferral,
+        of referral: (id: String, version: Int, urgency: Urgency),
         under key: DataKey,
+        at now: Date,
+        notBefore due: Date? = nil,
         on connection: any SQLConnection
-    ) throws {
+    ) throws -> String {
         let id = makeID()
         let isFrozen =
             switch delivery.document {
@@ -147,8 +223,9 @@ extension OutboxStore {
         try connection.execute(
             """
             INSERT INTO delivery (id, referral_id, referral_version, partner, contract, data_key,
-                idempotency_key, state, park_reason, urgency, queued_at, due_at, horizon_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+                idempotency_key, state, park_reason, urgency, queued_at, due_at, horizon_at,
+                message, receipt_due_at, overdue_at, rings_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
             """,
             [
                 .text(id), .text(referral.id), .integer(referral.version),
@@ -156,9 +233,12 @@ extension OutboxStore {
                 .text(makeID()),
                 .text((isFrozen ? DeliveryState.queued : .parked).rawValue),
                 .text(orNull: isFrozen ? nil : ParkReason.notProjected.rawValue),
-                .integer(referral.urgency.rank), .moment(referral.submittedAt),
-                .moment(orNull: isFrozen ? referral.submittedAt : nil),
-                .moment(delivery.horizon),
+                .integer(referral.urgency.rank), .moment(now),
+                .moment(orNull: isFrozen ? due ?? now : nil), .moment(delivery.horizon),
+                .text(delivery.message.rawValue), .moment(orNull: delivery.receiptDue),
+                .moment(orNull: isFrozen ? delivery.receiptDue : nil),
+                // Without a document a person must act: that clock is started by whoever keeps them.
+                .moment(orNull: isFrozen ? delivery.ringsAt : now),
             ]
         )
         switch delivery.document {
@@ -172,10 +252,11 @@ extension OutboxStore {
                 because,
                 delivery: id,
                 under: key,
-                at: referral.submittedAt,
+                at: now,
                 on: connection
             )
         }
+        return id
     }
 
     /// The failed projection is kept as the delivery's first attempt, so that `status` shows it.

@@ -6,4 +6,6 @@ package enum NextPoll: Sendable, Equatable {
     case at(open: Date, decided: Date?)
     /// Not again.
     case never
+    /// As it was.
+    case unchanged
 }

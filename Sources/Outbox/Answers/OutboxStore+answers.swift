@@ -6,11 +6,14 @@ import Vault
 extension OutboxStore {
     /// Appends answers to a delivery and moves it to the state that all its answers prove.
     ///
-    /// The same answer again changes nothing. Returns how many were new.
+    /// The same answer again changes nothing. Returns how many were new; the evidence is kept if any
+    /// was. The tag is that of the status document (`ETag`).
     package func record(
         _ answers: [NewAnswer],
         for delivery: String,
+        from evidence: Evidence?,
         nextPoll: NextPoll,
+        tag: String? = nil,
         at now: Date
     ) async throws -> Int {
         try await database.write { connection in
@@ -20,14 +23,35 @@ extension OutboxStore {
                 [.text(delivery)]
             )
             let key = try dataKey(of: delivery, on: connection)
+            let evidenceID = evidence.map { _ in makeID() }
             let fresh = try append(
-                answers.map { (delivery, try seal($0, under: key), now) },
+                answers.map { (delivery, try seal($0, under: key, evidence: evidenceID), now) },
                 on: connection
             )
-            if fresh > 0 { try derive(delivery, on: connection) }
-            try schedule(nextPoll, of: delivery, on: connection)
+            if fresh > 0 {
+                if let evidence, let evidenceID {
+                    try keep(evidence, evidenceID, delivery, under: key, at: now, on: connection)
+                }
+                try derive(delivery, at: now, on: connection)
+            }
+            try schedule(nextPoll, tag, of: delivery, on: connection)
             return fresh
         }
+    }
+
+    private func keep(
+        _ evidence: Evidence,
+        _ id: String,
+        _ delivery: String,
+        under key: DataKey,
+        at now: Date,
+        on connection: any SQLConnection
+    ) throws {
+        let sealed = try key.seal(try JSONEncoder().encode(evidence), as: .evidence(id))
+        try connection.execute(
+            "INSERT INTO evidence (id, delivery, at, sealed) VALUES ($1, $2, $3, $4)",
+            [.text(id), .text(delivery), .moment(now), .blob(sealed)]
+        )
     }
 
     /// An answer as it is stored.
@@ -36,15 +60,22 @@ extension OutboxStore {
         let answer: NewAnswer
         let mac: Data
         let sealed: Data
+        /// What it was read from.
+        let evidence: String?
     }
 
-    func seal(_ answer: NewAnswer, under key: DataKey) throws -> SealedAnswer {
+    func seal(
+        _ answer: NewAnswer,
+        under key: DataKey,
+        evidence: String? = nil
+    ) throws -> SealedAnswer {
         let id = makeID()
         return SealedAnswer(
             id: id,
             answer: answer,
             mac: key.mac(answer.content),
-            sealed: try key.seal(answer.content, as: .answer(id))
+            sealed: try key.seal(answer.content, as: .answer(id)),
+            evidence: evidence
         )
     }
 
@@ -61,57 +92,40 @@ extension OutboxStore {
                     .text(sealed.id), .text(delivery), .moment(now),
                     .text(sealed.answer.kind.rawValue), .text(orNull: sealed.answer.decision),
                     .text(sealed.answer.path.rawValue), .blob(sealed.mac), .blob(sealed.sealed),
+                    .text(orNull: sealed.evidence),
                 ]
             }
         )
         return try connection.execute(
             """
-            INSERT INTO answer (id, delivery, received_at, kind, decision, path, mac, sealed)
+            INSERT INTO answer (id, delivery, received_at, kind, decision, path, mac, sealed,
+                evidence)
             VALUES \(values.list) ON CONFLICT (delivery, mac) DO NOTHING
             """,
             values.arguments
         )
     }
 
-    /// Answers from before a resend no longer speak of the document that is now with the partner.
-    func derive(_ delivery: String, on connection: any SQLConnection) throws {
-        let kinds = try connection.rows(
-            """
-            SELECT DISTINCT kind FROM answer WHERE delivery = $1
-            AND received_at >= (SELECT queued_at FROM delivery WHERE id = $1)
-            """,
-            [.text(delivery)]
-        )
-        let answered: [AnswerKind] = try kinds.map { try $0.word("kind") }
-        guard let state = DeliveryState.proven(by: Set(answered)) else { return }
-        let reason: ParkReason? = state == .parked ? .rejectedByPartner : nil
-        try connection.execute(
-            """
-            UPDATE delivery SET state = $2, park_reason = $3, due_at = NULL, lease_owner = NULL,
-                lease_ends_at = NULL
-            WHERE id = $1 AND state NOT IN ('withdrawn', 'superseded')
-            """,
-            [.text(delivery), .text(state.rawValue), .text(orNull: reason?.rawValue)]
-        )
-    }
-
     private func schedule(
         _ poll: NextPoll,
+        _ tag: String?,
         of delivery: String,
         on connection: any SQLConnection
     ) throws {
-        let times: (open: SQLValue, decided: SQLValue) =
-            switch poll {
-            case .at(let open, let decided): (.moment(open), .moment(orNull: decided))
-            case .never: (.null, .null)
-            }
+        let times: (open: SQLValue, decided: SQLValue)
+        switch poll {
+        case .unchanged: return
+        case .at(let open, let decided): times = (.moment(open), .moment(orNull: decided))
+        case .never: times = (.null, .null)
+        }
         try connection.execute(
             """
-            UPDATE delivery SET poll_at = CASE state
-                WHEN 'decided' THEN CAST($3 AS BIGINT) ELSE CAST($2 AS BIGINT) END
+            UPDATE delivery SET poll_tag = $4, poll_at = CASE
+                WHEN state IN ('withdrawn', 'superseded') THEN NULL
+                WHEN state = 'decided' THEN CAST($3 AS BIGINT) ELSE CAST($2 AS BIGINT) END
             WHERE id = $1
             """,
-            [.text(delivery), times.open, times.decided]
+            [.text(delivery), times.open, times.decided, .text(orNull: tag)]
         )
     }
 }

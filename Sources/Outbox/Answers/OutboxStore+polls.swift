@@ -20,7 +20,7 @@ extension OutboxStore {
                     SELECT id FROM delivery
                     WHERE partner = $1 AND poll_at IS NOT NULL AND poll_at <= $2
                     ORDER BY poll_at LIMIT $4 \(connection.dialect.skipLocked))
-                RETURNING id, referral_id, contract, data_key
+                RETURNING id, referral_id, contract, data_key, poll_tag
                 """,
                 [.text(partner), .moment(now), .moment(again), .integer(limit)]
             )
@@ -44,7 +44,9 @@ extension OutboxStore {
         let id = try row.text("id")
         let receipts = try connection.rows(
             """
-            SELECT id, sealed FROM answer WHERE delivery = $1 AND kind = 'receipt'
+            SELECT id, received_at, sealed, (
+                SELECT count(*) FROM answer WHERE delivery = $1) AS answers
+            FROM answer WHERE delivery = $1 AND kind = 'receipt'
             ORDER BY received_at DESC LIMIT 1
             """,
             [.text(id)]
@@ -59,7 +61,10 @@ extension OutboxStore {
             receipt: try key.open(
                 try receipt.blob("sealed"),
                 as: .answer(try receipt.text("id"))
-            )
+            ),
+            receivedAt: try receipt.moment("received_at"),
+            tag: try row.optionalText("poll_tag"),
+            isFirst: try receipt.integer("answers") == 1
         )
     }
 }

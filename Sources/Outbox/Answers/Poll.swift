@@ -6,6 +6,11 @@ package struct Poll: Sendable {
     package let referral: String
     package let partner: String
     package let contract: String
-    /// The partner's receipt, which may name the status address.
+    /// The partner's receipt, which may name the status address and hold the first answers.
     package let receipt: Data
+    package let receivedAt: Date
+    /// The tag of the status document that was read last.
+    package let tag: String?
+    /// Whether nothing but the receipt has come yet.
+    package let isFirst: Bool
 }

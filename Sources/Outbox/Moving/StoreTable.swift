@@ -37,7 +37,8 @@ struct StoreTable: Sendable {
                 "referral_id", "referral_version", "partner", "contract", "data_key",
                 "idempotency_key", "state", "park_reason", "urgency", "queued_at", "due_at",
                 "horizon_at", "attempts", "lease_epoch", "lease_owner", "lease_ends_at",
-                "answer_due_at", "poll_at",
+                "answer_due_at", "poll_at", "message", "receipt_due_at", "decision_due_at",
+                "outcome_due_at", "overdue_at", "rings_at", "rung", "rung_clock", "poll_tag",
             ]
         ),
         StoreTable(name: "delivery_body", key: ["delivery"], others: ["sealed"]),
@@ -52,8 +53,28 @@ struct StoreTable: Sendable {
         StoreTable(
             name: "answer",
             key: ["id"],
-            others: ["delivery", "received_at", "kind", "decision", "path", "mac", "sealed"]
+            others: [
+                "delivery", "received_at", "kind", "decision", "path", "mac", "sealed", "evidence",
+            ]
         ),
+        StoreTable(name: "evidence", key: ["id"], others: ["delivery", "at", "sealed"]),
+        StoreTable(
+            name: "escalation",
+            key: ["id"],
+            others: ["delivery", "at", "clock", "stage", "due_at"]
+        ),
+        StoreTable(
+            name: "notice",
+            key: ["id"],
+            others: ["escalation", "recipient", "due_at", "attempts", "sent_at"]
+        ),
+        StoreTable(name: "reroute", key: ["delivery"], others: ["asked_at", "state", "other"]),
+        StoreTable(
+            name: "withdrawal",
+            key: ["id"],
+            others: ["referral_id", "referral_version", "at", "asked_by", "sealed"]
+        ),
+        StoreTable(name: "feed", key: ["partner"], others: ["place", "at"]),
         StoreTable(name: "resend", key: ["id"], others: ["delivery", "at", "asked_by", "sealed"]),
         StoreTable(name: "lane_hold", key: ["partner"], others: ["since", "held_by", "reason"]),
     ]

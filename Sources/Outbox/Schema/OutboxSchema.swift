@@ -22,14 +22,24 @@ enum OutboxSchema {
         Migration(8, "one index for what is due", .expansion) { _ in
             ["DROP INDEX delivery_by_due"]
         },
+        Migration(9, "clocks, withdrawals and evidence", .expansion) { dialect in
+            ClockSchema.statements(dialect)
+        },
     ]
 
     /// The words of an enumeration as a `CHECK` list.
-    private static func words<Word: CaseIterable & RawRepresentable>(
+    static func words<Word: CaseIterable & RawRepresentable>(
         _: Word.Type
     ) -> String where Word.RawValue == String {
         Word.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
     }
+
+    static let firstParkReasons = """
+        'refused-by-partner', 'rejected-by-partner', 'key-reused', 'horizon-reached', \
+        'uncertain-at-horizon', 'uncertain', 'not-projected', 'unreadable'
+        """
+
+    static let firstAnswerPaths = "'receipt', 'poll'"
 
     /// Coarse columns for reports survive erasure; everything finer is in `sealed`.
     private static func referral(_ dialect: SQLDialect) -> String {
@@ -77,7 +87,7 @@ enum OutboxSchema {
             data_key \(dialect.textType) NOT NULL REFERENCES child_key (id),
             idempotency_key \(dialect.textType) NOT NULL UNIQUE,
             state \(dialect.textType) NOT NULL CHECK (state IN (\(words(DeliveryState.self)))),
-            park_reason \(dialect.textType) CHECK (park_reason IN (\(words(ParkReason.self)))),
+            park_reason \(dialect.textType) CHECK (park_reason IN (\(firstParkReasons))),
             urgency BIGINT NOT NULL CHECK (urgency BETWEEN 0 AND 2),
             queued_at BIGINT NOT NULL,
             due_at BIGINT,
@@ -160,7 +170,7 @@ enum OutboxSchema {
             received_at BIGINT NOT NULL,
             kind \(dialect.textType) NOT NULL CHECK (kind IN (\(words(AnswerKind.self)))),
             decision \(dialect.textType),
-            path \(dialect.textType) NOT NULL CHECK (path IN (\(words(AnswerPath.self)))),
+            path \(dialect.textType) NOT NULL CHECK (path IN (\(firstAnswerPaths))),
             mac \(dialect.blobType) NOT NULL,
             sealed \(dialect.blobType) NOT NULL,
             UNIQUE (delivery, mac),

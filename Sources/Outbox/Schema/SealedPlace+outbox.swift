@@ -18,6 +18,14 @@ extension SealedPlace {
         SealedPlace(table: "answer", row: id, column: "sealed")
     }
 
+    static func evidence(_ id: String) -> SealedPlace {
+        SealedPlace(table: "evidence", row: id, column: "sealed")
+    }
+
+    static func withdrawal(_ id: String) -> SealedPlace {
+        SealedPlace(table: "withdrawal", row: id, column: "sealed")
+    }
+
     static func resend(_ id: String) -> SealedPlace {
         SealedPlace(table: "resend", row: id, column: "sealed")
     }

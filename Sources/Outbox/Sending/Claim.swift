@@ -1,4 +1,5 @@
 package import Foundation
+package import Referrals
 package import Vault
 
 /// A delivery that one worker may send until its lease ends.
@@ -19,8 +20,7 @@ package struct Claim: Sendable {
     package let epoch: Int64
     /// When the first attempt began, if an earlier attempt may have reached the partner.
     package let firstSentAt: Date?
-    /// Whether it must not wait for anything.
-    package let isImmediate: Bool
+    package let urgency: Urgency
     /// When retries end and a person must act.
     package let horizon: Date
 
@@ -37,7 +37,7 @@ package struct Claim: Sendable {
         attempt: Int,
         epoch: Int64,
         firstSentAt: Date?,
-        isImmediate: Bool,
+        urgency: Urgency,
         horizon: Date
     ) {
         self.delivery = delivery
@@ -51,7 +51,7 @@ package struct Claim: Sendable {
         self.attempt = attempt
         self.epoch = epoch
         self.firstSentAt = firstSentAt
-        self.isImmediate = isImmediate
+        self.urgency = urgency
         self.horizon = horizon
     }
 
@@ -59,7 +59,7 @@ package struct Claim: Sendable {
     package var mayBeHeld: Bool { firstSentAt != nil }
 
     /// Whether it takes from the partner's retry budget.
-    package var isRetry: Bool { attempt > 1 && !isImmediate }
+    package var isRetry: Bool { attempt > 1 && urgency != .immediate }
 
     /// Whether a person ordered this attempt although the partner may have the document: attempts
     /// are counted anew from a resend.

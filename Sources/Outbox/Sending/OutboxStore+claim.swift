@@ -263,7 +263,7 @@ extension OutboxStore {
             attempt: Int(try row.integer("attempts")) + 1,
             epoch: taken.epoch,
             firstSentAt: taken.firstSentAt,
-            isImmediate: Int(try row.integer("urgency")) == Urgency.immediate.rank,
+            urgency: Urgency(rank: Int(try row.integer("urgency"))),
             horizon: try row.moment("horizon_at")
         )
     }
@@ -275,10 +275,10 @@ extension OutboxStore {
             try connection.execute(
                 """
                 UPDATE delivery SET state = 'parked', park_reason = 'unreadable',
-                    lease_owner = NULL, lease_ends_at = NULL
+                    lease_owner = NULL, lease_ends_at = NULL, \(Self.newClock(at: "$3"))
                 WHERE id = $1 AND state = 'sending' AND lease_epoch = $2
                 """,
-                fence
+                fence + [.moment(now)]
             )
             _ = try connection.execute(
                 """
@@ -299,6 +299,13 @@ extension OutboxStore {
         }
         let key = try keys.key(in: row)
         return (key, try key.open(sealed, as: .body(of: delivery)))
+    }
+}
+
+extension Urgency {
+    /// The urgency with a place in the queue; what is not known must not wait.
+    init(rank: Int) {
+        self = Urgency.allCases.first { $0.rank == rank } ?? .immediate
     }
 }
 

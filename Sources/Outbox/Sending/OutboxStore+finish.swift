@@ -75,6 +75,18 @@ extension OutboxStore {
                     WHEN 'delivered' THEN CAST(move.column6 AS BIGINT) ELSE answer_due_at END,
                 poll_at = CASE move.column3
                     WHEN 'delivered' THEN CAST(move.column7 AS BIGINT) ELSE poll_at END,
+                decision_due_at = CASE move.column3
+                    WHEN 'delivered' THEN CAST(move.column9 AS BIGINT) ELSE decision_due_at END,
+                outcome_due_at = CASE move.column3
+                    WHEN 'delivered' THEN CAST(move.column10 AS BIGINT) ELSE outcome_due_at END,
+                overdue_at = CASE move.column3
+                    WHEN 'delivered' THEN CAST(move.column6 AS BIGINT)
+                    WHEN 'parked' THEN NULL ELSE overdue_at END,
+                rings_at = CASE move.column3
+                    WHEN 'delivered' THEN CASE rung
+                        WHEN 0 THEN CAST(move.column11 AS BIGINT)
+                        ELSE CAST(move.column12 AS BIGINT) END
+                    WHEN 'parked' THEN CAST(move.column12 AS BIGINT) ELSE rings_at END,
                 attempts = attempts - CAST(move.column8 AS BIGINT),
                 lease_owner = NULL, lease_ends_at = NULL
             FROM (VALUES \(moves.list)) AS move
@@ -150,7 +162,7 @@ extension OutboxStore {
         )
         // Sent again, it may have been answered before.
         for sealed in endings where sealed.receipt != nil && sealed.ending.claim.epoch > 1 {
-            try derive(sealed.delivery, on: connection)
+            try derive(sealed.delivery, at: sealed.ending.at, on: connection)
         }
     }
 
@@ -194,16 +206,27 @@ extension DeliveryStep {
         }
     }
 
-    /// The delivery's new state, due time, reason, two times of a receipt, and attempts given back.
+    /// The delivery's new state, due time, reason, two times of a receipt, attempts given back, what is
+    /// owed later, when the clock rings, and now.
     fileprivate func columns(at now: Date) -> [SQLValue] {
+        var owed = Owed()
+        var columns: [SQLValue]
         switch self {
-        case .delivered(_, let answerDue, let pollAt):
-            ["delivered", nil, nil, .moment(orNull: answerDue), .moment(orNull: pollAt), 0]
-        case .retry(let due): ["queued", .moment(due), nil, nil, nil, 0]
-        case .reconcile(let due): ["uncertain", .moment(due), nil, nil, nil, 0]
-        case .park(let reason): ["parked", nil, .text(reason.rawValue), nil, nil, 0]
+        case .delivered(_, let theirs, let pollAt):
+            owed = theirs
+            columns = [
+                "delivered", nil, nil, .moment(orNull: owed.acknowledgement),
+                .moment(orNull: pollAt), 0,
+            ]
+        case .retry(let due): columns = ["queued", .moment(due), nil, nil, nil, 0]
+        case .reconcile(let due): columns = ["uncertain", .moment(due), nil, nil, nil, 0]
+        case .park(let reason): columns = ["parked", nil, .text(reason.rawValue), nil, nil, 0]
         case .giveBack(let mayBeHeld):
-            [mayBeHeld ? "uncertain" : "queued", .moment(now), nil, nil, nil, 1]
+            columns = [mayBeHeld ? "uncertain" : "queued", .moment(now), nil, nil, nil, 1]
         }
+        return columns + [
+            .moment(orNull: owed.decision), .moment(orNull: owed.outcome),
+            .moment(orNull: owed.ringsAt), .moment(now),
+        ]
     }
 }

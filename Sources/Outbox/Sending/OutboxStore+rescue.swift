@@ -51,10 +51,11 @@ extension OutboxStore {
                 """
                 UPDATE delivery SET state = 'parked', due_at = NULL,
                     park_reason = CASE state
-                        WHEN 'uncertain' THEN 'uncertain-at-horizon' ELSE 'horizon-reached' END
+                        WHEN 'uncertain' THEN 'uncertain-at-horizon' ELSE 'horizon-reached' END,
+                    \(Self.newClock(at: "$2"))
                 WHERE state IN ('queued', 'uncertain') AND horizon_at <= $1
                 """,
-                [.moment(now.addingTimeInterval(-60))]
+                [.moment(now.addingTimeInterval(-60)), .moment(now)]
             )
         }
     }

@@ -1,4 +1,5 @@
 package import Foundation
+package import Referrals
 
 /// Which deliveries are meant; several conditions must all hold.
 package struct DeliveryFilter: Sendable, Equatable {
@@ -11,6 +12,12 @@ package struct DeliveryFilter: Sendable, Equatable {
     /// Queued at or after this moment.
     package var since: Date?
     package var contract: String?
+    /// What should have been done before this moment, by a partner.
+    package var overdueAt: Date?
+    /// What waits for an acknowledgement, a decision or an outcome.
+    package var awaiting: Clock?
+    /// What comes after this place of a list.
+    package var after: ListPlace?
 
     /// Names the conditions; none means every delivery.
     package init(

@@ -12,6 +12,9 @@ package struct DeliveryLine: Sendable, Equatable {
     package let attempts: Int
     package let queuedAt: Date
     package let dueAt: Date?
+    package let message: DeliveryMessage
+    /// When what is owed now should be there.
+    package let owedAt: Date?
     /// The outcome of the last attempt, if there was one.
     package let lastOutcome: AttemptOutcome?
     /// Why the last attempt ended as it did.

@@ -1,5 +1,6 @@
 import Database
 import Foundation
+import Referrals
 import Vault
 
 extension OutboxStore {
@@ -21,7 +22,7 @@ extension OutboxStore {
         }
     }
 
-    private func referralID(
+    func referralID(
         meaning reference: String,
         on connection: any SQLConnection
     ) throws -> String {
@@ -55,8 +56,9 @@ extension OutboxStore {
         )
         let deliveries = try connection.rows(
             """
-            SELECT id, partner, contract, data_key, idempotency_key, state, park_reason, queued_at,
-                due_at, horizon_at, answer_due_at
+            SELECT delivery.*, (SELECT other.partner FROM reroute
+                JOIN delivery AS other ON other.id = reroute.other
+                WHERE reroute.delivery = delivery.id) AS rerouted_to
             FROM delivery WHERE referral_id = $1 AND referral_version = $2 ORDER BY partner, id
             """,
             [.text(id), .integer(version)]
@@ -69,7 +71,8 @@ extension OutboxStore {
             submittedAt: try row.moment("submitted_at"),
             isUnrouted: try row.integer("unrouted") == 1,
             leftOut: try leftOut.map { (try $0.text("partner"), try $0.text("reason")) },
-            deliveries: try deliveries.map { try delivery($0, on: connection) }
+            deliveries: try deliveries.map { try delivery($0, on: connection) },
+            withdrawals: try withdrawals(of: id, version: Int(version), on: connection)
         )
     }
 
@@ -83,17 +86,75 @@ extension OutboxStore {
             id: id,
             partner: try row.text("partner"),
             contract: try row.text("contract"),
+            message: try row.word("message"),
             idempotencyKey: try row.text("idempotency_key"),
             state: try row.word("state"),
             parkReason: try row.optionalWord("park_reason"),
             queuedAt: try row.moment("queued_at"),
             dueAt: try row.optionalMoment("due_at"),
             horizon: try row.moment("horizon_at"),
-            answerDue: try row.optionalMoment("answer_due_at"),
+            dues: try dues(in: row),
+            reroutedTo: try row.optionalText("rerouted_to"),
             attempts: try attempts(of: id, under: key, on: connection),
             answers: try answers(of: id, under: key, on: connection),
-            resends: try resends(of: id, under: key, on: connection)
+            resends: try resends(of: id, under: key, on: connection),
+            escalations: try escalations(of: id, on: connection)
         )
+    }
+
+    private func dues(in row: SQLRow) throws -> [Clock: Date] {
+        var dues: [Clock: Date] = [:]
+        dues[.receipt] = try row.optionalMoment("receipt_due_at")
+        dues[.acknowledgement] = try row.optionalMoment("answer_due_at")
+        dues[.decision] = try row.optionalMoment("decision_due_at")
+        dues[.outcome] = try row.optionalMoment("outcome_due_at")
+        if try row.word("state") == DeliveryState.parked {
+            dues[.action] = try row.optionalMoment("overdue_at")
+        }
+        return dues
+    }
+
+    private func escalations(
+        of delivery: String,
+        on connection: any SQLConnection
+    ) throws -> [ReferralHistory.Escalation] {
+        try connection.rows(
+            "SELECT * FROM escalation WHERE delivery = $1 ORDER BY at, id",
+            [.text(delivery)]
+        ).map { row in
+            ReferralHistory.Escalation(
+                at: try row.moment("at"),
+                clock: try row.word("clock"),
+                stage: Int(try row.integer("stage")),
+                due: try row.moment("due_at")
+            )
+        }
+    }
+
+    private func withdrawals(
+        of referral: String,
+        version: Int,
+        on connection: any SQLConnection
+    ) throws -> [ReferralHistory.Withdrawal] {
+        try connection.rows(
+            """
+            SELECT withdrawal.id AS id, at, asked_by, withdrawal.sealed AS sealed, data_key
+            FROM withdrawal JOIN referral ON referral.id = referral_id AND version = referral_version
+            WHERE referral_id = $1 AND referral_version = $2 ORDER BY at, withdrawal.id
+            """,
+            [.text(referral), .integer(version)]
+        ).map { row in
+            let key = try keys.key(id: try row.text("data_key"), on: connection)
+            let reason = try key.open(
+                try row.blob("sealed"),
+                as: .withdrawal(try row.text("id"))
+            )
+            return ReferralHistory.Withdrawal(
+                at: try row.moment("at"),
+                askedBy: try row.text("asked_by"),
+                reason: String(decoding: reason, as: UTF8.self)
+            )
+        }
     }
 
     private func attempts(
@@ -134,19 +195,36 @@ extension OutboxStore {
         on connection: any SQLConnection
     ) throws -> [ReferralHistory.Answer] {
         try connection.rows(
-            "SELECT * FROM answer WHERE delivery = $1 ORDER BY received_at, id",
+            """
+            SELECT answer.*, evidence.sealed AS proof FROM answer
+            LEFT JOIN evidence ON evidence.id = answer.evidence
+            WHERE answer.delivery = $1 ORDER BY received_at, answer.id
+            """,
             [.text(delivery)]
         ).map { row in
-            ReferralHistory.Answer(
+            let path: AnswerPath = try row.word("path")
+            let evidence = try path == .telephone ? self.evidence(in: row, under: key) : nil
+            return ReferralHistory.Answer(
                 receivedAt: try row.moment("received_at"),
                 kind: try row.word("kind"),
-                path: try row.word("path"),
+                path: path,
+                saidBy: evidence?.saidBy,
+                writtenBy: evidence?.writtenBy,
                 content: try key.open(
                     try row.blob("sealed"),
                     as: .answer(try row.text("id"))
                 )
             )
         }
+    }
+
+    private func evidence(in row: SQLRow, under key: DataKey) throws -> Evidence? {
+        guard let id = try row.optionalText("evidence"), let sealed = try row.optionalBlob("proof")
+        else { return nil }
+        return try JSONDecoder().decode(
+            Evidence.self,
+            from: try key.open(sealed, as: .evidence(id))
+        )
     }
 
     private func resends(

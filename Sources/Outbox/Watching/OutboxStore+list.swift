@@ -1,6 +1,7 @@
 import Foundation
 
 import Database
+import Referrals
 import Vault
 
 extension OutboxStore {
@@ -41,12 +42,20 @@ extension OutboxStore {
         if let contract = filter.contract {
             conditions.append("contract = \(bind(.text(contract)))")
         }
+        if let moment = filter.overdueAt {
+            conditions.append("overdue_at < \(bind(.moment(moment))) AND state <> 'parked'")
+        }
+        if let clock = filter.awaiting { conditions.append(Self.isAwaited(clock)) }
+        if let place = filter.after {
+            let (moment, id) = (bind(.moment(place.queuedAt)), bind(.text(place.delivery)))
+            conditions.append("(queued_at, delivery.id) > (\(moment), \(id))")
+        }
         if let since = filter.since { conditions.append("queued_at >= \(bind(.moment(since)))") }
         return try connection.rows(
             """
             SELECT delivery.id, referral_id, referral_version, source_reference, partner, state,
                 park_reason, attempts, queued_at, due_at, delivery.data_key, last.epoch,
-                last.outcome, last.sealed
+                last.outcome, last.sealed, overdue_at, message
             FROM delivery
             JOIN referral ON referral.id = referral_id AND referral.version = referral_version
             LEFT JOIN attempt AS last ON last.delivery = delivery.id AND last.epoch = (
@@ -57,6 +66,16 @@ extension OutboxStore {
             """,
             arguments
         )
+    }
+
+    private static func isAwaited(_ clock: Clock) -> String {
+        switch clock {
+        case .receipt: "state IN ('queued', 'sending', 'uncertain')"
+        case .acknowledgement: "state = 'delivered'"
+        case .decision: "state = 'acknowledged'"
+        case .outcome: "state = 'decided'"
+        case .action: "state = 'parked'"
+        }
     }
 
     func line(_ row: SQLRow, on connection: any SQLConnection) throws -> DeliveryLine {
@@ -83,6 +102,8 @@ extension OutboxStore {
             attempts: Int(try row.integer("attempts")),
             queuedAt: try row.moment("queued_at"),
             dueAt: try row.optionalMoment("due_at"),
+            message: try row.word("message"),
+            owedAt: try row.optionalMoment("overdue_at"),
             lastOutcome: try row.optionalWord("outcome"),
             lastExplanation: explanation
         )
@@ -103,7 +124,7 @@ extension OutboxStore {
     }
 
     /// Turns an identifier's beginning into the one delivery that it means.
-    private func resolve(_ id: String, on connection: any SQLConnection) throws -> String {
+    func resolve(_ id: String, on connection: any SQLConnection) throws -> String {
         let found = try connection.rows(
             "SELECT id FROM delivery WHERE id >= $1 AND id < $2 LIMIT 2",
             [.text(id), .text(id + "\u{7f}")]

@@ -67,6 +67,9 @@ extension OutboxStore {
         unrouted = 1 AND NOT EXISTS (
             SELECT 1 FROM referral AS newer
             WHERE newer.id = referral.id AND newer.version > referral.version)
+        AND NOT EXISTS (
+            SELECT 1 FROM withdrawal WHERE referral_id = referral.id
+            AND referral_version >= referral.version)
         """
 
     private func addTimes(
@@ -85,7 +88,7 @@ extension OutboxStore {
             try connection.rows(
                 """
                 SELECT count(*) AS number FROM delivery
-                WHERE partner = $1 AND state = 'delivered' AND answer_due_at < $2
+                WHERE partner = $1 AND overdue_at < $2 AND state <> 'parked'
                 """,
                 [.text(partner), .moment(now)]
             ).first?.integer("number") ?? 0

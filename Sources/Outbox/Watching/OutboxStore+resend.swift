@@ -58,7 +58,7 @@ extension OutboxStore {
                 state = CASE
                     WHEN state = 'uncertain' OR park_reason IN ('uncertain', 'uncertain-at-horizon')
                     THEN 'uncertain' ELSE 'queued' END,
-                park_reason = NULL
+                park_reason = NULL, receipt_due_at = NULL, \(Self.newClock(at: "$2"))
             WHERE id = $1 AND (state IN ('queued', 'uncertain')
                 OR (state = 'parked' AND park_reason <> 'not-projected'))
             """,
@@ -74,7 +74,8 @@ extension OutboxStore {
     ) throws -> Bool {
         try connection.execute(
             """
-            UPDATE delivery SET state = 'queued', due_at = $2, horizon_at = \(Self.horizonByUrgency), attempts = 0
+            UPDATE delivery SET state = 'queued', due_at = $2, horizon_at = \(Self.horizonByUrgency), attempts = 0,
+                receipt_due_at = NULL, \(Self.newClock(at: "$2"))
             WHERE id = $1 AND state IN ('delivered', 'acknowledged', 'decided')
             """,
             [.text(delivery), .moment(now)] + horizons

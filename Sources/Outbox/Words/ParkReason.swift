@@ -14,6 +14,10 @@ package enum ParkReason: String, Sendable, Codable, CaseIterable {
     case uncertain
     /// The partner's contract could not express the referral.
     case notProjected = "not-projected"
+    /// The partner says that the child is not theirs, and names no agency that we know.
+    case notOurArea = "not-our-area"
+    /// The partner needs to know more before it decides.
+    case insufficientInformation = "insufficient-information"
     /// The stored document cannot be opened: a key is missing or the store was changed.
     case unreadable
 
@@ -32,6 +36,11 @@ package enum ParkReason: String, Sendable, Codable, CaseIterable {
             "Telephone the partner and ask whether it has the referral; resend if not."
         case .notProjected:
             "Correct the referral or the contract, then submit a new version."
+        case .notOurArea:
+            "Find out whose area it is, and correct the referral with that agency in recipients; until it "
+                + "accepts, this partner remains responsible."
+        case .insufficientInformation:
+            "Correct the referral with what the partner misses: referral-sync correct FILE"
         case .unreadable:
             "Find out who changed the store or the key file; restore it, then resend."
         }

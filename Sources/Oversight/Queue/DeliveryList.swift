@@ -1,5 +1,6 @@
 package import Foundation
 package import Outbox
+import Referrals
 
 /// Deliveries as lines, the document of `queue --list --json`.
 package struct DeliveryList: Codable, Sendable, Equatable {
@@ -20,8 +21,18 @@ package struct DeliveryList: Codable, Sendable, Equatable {
         package let lastOutcome: String?
         /// How the last attempt ended, in words; the partner's title only, never its detail.
         package let explanation: String?
-        /// What a person should do, if it is parked.
+        /// What a person should do, if somebody must.
         package let nextStep: String?
+        /// What it tells the partner: `referral` or `withdrawal`.
+        package let message: String
+        /// When what is owed now should be there.
+        package let owedAt: Date?
+        /// Whether it is owed for too long.
+        package let overdue: Bool
+        /// The seconds of working time since it was queued.
+        package let workingSeconds: Int
+        /// The partner's number, if its file names one.
+        package let telephone: String?
     }
 
     /// One referral that no partner covers; it has no delivery yet.
@@ -40,10 +51,19 @@ package struct DeliveryList: Codable, Sendable, Equatable {
     package let unrouted: [Unrouted]
     /// Whether there are more than are listed.
     package let hasMore: Bool
+    /// From where the list goes on, if there are more.
+    package let next: String?
 }
 
 extension DeliveryList.Line {
-    init(_ line: DeliveryLine, contacts: [Contact]) {
+    init(
+        _ line: DeliveryLine,
+        contacts: [Contact],
+        calendar: WorkingCalendar,
+        at now: Date
+    ) {
+        let isOverdue = line.state != .parked && (line.owedAt.map { $0 < now } ?? false)
+
         self.init(
             id: line.id,
             referral: line.referral,
@@ -57,9 +77,30 @@ extension DeliveryList.Line {
             dueAt: line.dueAt,
             lastOutcome: line.lastOutcome?.rawValue,
             explanation: line.lastExplanation?.inShort,
-            nextStep: line.state == .parked
-                ? line.parkReason.map { contacts.completing($0.nextStep, of: line.partner) } : nil
+            nextStep: line.nextStep(isOverdue: isOverdue)
+                .map { contacts.completing($0, of: line.partner) },
+            message: line.message.rawValue,
+            owedAt: line.owedAt,
+            overdue: isOverdue,
+            workingSeconds: Int(
+                calendar.workingTime(from: line.queuedAt, to: now).components.seconds
+            ),
+            telephone: contacts.first { $0.partner == line.partner }?.telephone
         )
+    }
+}
+
+extension DeliveryLine {
+    fileprivate func nextStep(isOverdue: Bool) -> String? {
+        if state == .parked { return parkReason?.nextStep }
+        guard isOverdue else { return nil }
+        return switch state {
+        case .queued, .sending, .uncertain:
+            "Telephone the partner: it has no receipt given yet. Why: referral-sync status \(id)"
+        case .delivered, .acknowledged:
+            "Telephone the partner; write down what it says: referral-sync acknowledge \(id)"
+        case .decided, .parked, .withdrawn, .superseded: nil
+        }
     }
 }
 

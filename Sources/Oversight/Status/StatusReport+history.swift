@@ -21,6 +21,18 @@ extension StatusReport {
                 unrouted: newest.isUnrouted
             ),
             leftOut: newest.leftOut.map { LeftOut(partner: $0.partner, reason: $0.reason) },
+            holders: versions.flatMap(\.holders),
+            withdrawals: versions.flatMap { version in
+                version.withdrawals.map {
+                    StatusReport.Withdrawal(
+                        at: $0.at,
+                        version: version.version,
+                        by: $0.askedBy,
+                        reason: $0.reason
+                    )
+                }
+            },
+            feedback: versions.flatMap(\.feedback),
             deliveries: versions.flatMap { version in
                 version.deliveries.map { delivery in
                     DeliveryFacts(
@@ -50,6 +62,7 @@ extension StatusReport.DeliveryFacts {
             id: delivery.id,
             partner: delivery.partner,
             contract: delivery.contract,
+            message: delivery.message.rawValue,
             version: version,
             idempotencyKey: delivery.idempotencyKey,
             state: delivery.state,
@@ -58,11 +71,20 @@ extension StatusReport.DeliveryFacts {
             telephone: telephone,
             lane: lane,
             dueAt: delivery.dueAt,
+            reroutedTo: delivery.reroutedTo,
             attempts: delivery.attempts.map(StatusReport.Attempt.init),
             acknowledgements: delivery.answers.map(StatusReport.AcknowledgementFacts.init),
             deadlines: delivery.deadlines(at: now),
             resends: delivery.resends.map {
                 StatusReport.Resend(at: $0.at, by: $0.askedBy, reason: $0.reason)
+            },
+            escalations: delivery.escalations.map {
+                StatusReport.Escalation(
+                    at: $0.at,
+                    clock: $0.clock.rawValue,
+                    stage: $0.stage,
+                    dueAt: $0.due
+                )
             }
         )
     }
@@ -77,28 +99,56 @@ extension ReferralHistory.Delivery {
         case .uncertain:
             "It is cleared up when due: the partner is asked, or sent the same again where that is safe, "
                 + "or a person is asked."
+        case .delivered where message == .withdrawal:
+            "The partner is to confirm that it disregards the referral."
         case .delivered: "The partner owes an acknowledgement."
-        case .acknowledged: "The partner owes a decision."
-        case .decided: decision?.nextStep ?? "Nothing; later outcomes are added when they come."
+        case .acknowledged:
+            reroutedTo.map {
+                "It was passed on to \($0); until that agency accepts, this one remains responsible."
+            } ?? "The partner owes a decision."
+        case .decided: "Nothing; later outcomes are added when they come."
         case .parked: parkReason?.nextStep ?? "A person must act."
+        case .withdrawn where message == .withdrawal:
+            "Nothing: the partner confirmed the withdrawal."
         case .withdrawn: "Nothing: it was withdrawn."
         case .superseded: "Nothing: a newer version took its place."
         }
     }
 
-    /// The newest decision.
-    private var decision: Decision? {
-        struct Content: Decodable { let decision: Decision? }
-        return answers.reversed().compactMap {
-            try? JSONDecoder().decode(Content.self, from: $0.content).decision
-        }.first
+    fileprivate func deadlines(at now: Date) -> [StatusReport.Deadline] {
+        Clock.allCases.compactMap { clock in
+            guard let due = dues[clock], isShown(clock) else { return nil }
+            return StatusReport.Deadline(
+                kind: clock.rawValue,
+                dueAt: due,
+                state: state(of: clock, due: due, at: now).rawValue,
+                metAt: metAt(clock)
+            )
+        }
     }
 
-    fileprivate func deadlines(at now: Date) -> [StatusReport.Deadline] {
-        guard let answerDue else { return [] }
-        let met = answers.contains { $0.kind == .acknowledged || $0.kind == .decision }
-        let state = met ? "met" : now > answerDue ? "overdue" : "open"
-        return [StatusReport.Deadline(kind: "acknowledgement", dueAt: answerDue, state: state)]
+    /// A withdrawal is to be confirmed, no more.
+    private func isShown(_ clock: Clock) -> Bool {
+        message == .referral || (clock != .decision && clock != .outcome)
+    }
+
+    private func state(of clock: Clock, due: Date, at now: Date) -> StatusReport.DeadlineState {
+        if metAt(clock) != nil { return .met }
+        if state == .withdrawn || state == .superseded { return .lapsed }
+        return now > due ? .overdue : .open
+    }
+
+    /// When what the clock stands for came; a later fact stands for those before it.
+    private func metAt(_ clock: Clock) -> Date? {
+        let kinds: Set<AnswerKind> =
+            switch clock {
+            case .receipt: Set(AnswerKind.allCases).subtracting([.rejected])
+            case .acknowledgement: [.acknowledged, .decision, .outcome]
+            case .decision: [.decision, .outcome]
+            case .outcome: [.outcome]
+            case .action: []
+            }
+        return answers.filter { kinds.contains($0.kind) }.map(\.receivedAt).min()
     }
 }
 
@@ -119,6 +169,32 @@ extension StatusReport.Attempt {
     }
 }
 
+extension ReferralHistory {
+    /// Who has this version, or may have it.
+    fileprivate var holders: [StatusReport.Holder] {
+        deliveries.filter { $0.message == .referral && $0.mayBeHeld }.map { delivery in
+            StatusReport.Holder(
+                partner: delivery.partner,
+                version: version,
+                since: delivery.answers.filter { $0.kind == .receipt }.map(\.receivedAt).min(),
+                isCertain: delivery.answers.contains { $0.kind != .rejected }
+            )
+        }
+    }
+}
+
+extension ReferralHistory.Delivery {
+    fileprivate var mayBeHeld: Bool {
+        switch state {
+        case .sending, .uncertain, .delivered, .acknowledged, .decided: true
+        case .parked:
+            parkReason == .uncertain || parkReason == .uncertainAtHorizon
+                || parkReason == .notOurArea || parkReason == .insufficientInformation
+        case .queued, .withdrawn, .superseded: false
+        }
+    }
+}
+
 extension StatusReport.AcknowledgementFacts {
     /// The parts of a canonical acknowledgement, or of a receipt, that are shown.
     private struct Content: Decodable {
@@ -130,6 +206,8 @@ extension StatusReport.AcknowledgementFacts {
         let outcome: String?
         let partnerReference: String?
         let receiptId: String?
+        let reroutedTo: String?
+        let missing: [String]?
     }
 
     fileprivate init(_ answer: ReferralHistory.Answer) {
@@ -143,22 +221,11 @@ extension StatusReport.AcknowledgementFacts {
             team: content?.by?.team,
             decision: content?.decision,
             outcome: content?.outcome,
-            partnerReference: content?.partnerReference ?? content?.receiptId
+            partnerReference: content?.partnerReference ?? content?.receiptId,
+            saidBy: answer.saidBy,
+            writtenBy: answer.writtenBy,
+            reroutedTo: content?.reroutedTo,
+            missing: content?.missing
         )
-    }
-}
-
-extension Decision {
-    /// What a person must do after it, or nil when nothing has to be done.
-    fileprivate var nextStep: String? {
-        switch self {
-        case .notOurArea:
-            "A person must act: it is not their area. Submit a higher version that names the "
-                + "agency whose area it is in recipients; until that one accepts, this one remains "
-                + "responsible."
-        case .insufficientInformation:
-            "A person must act: they need more. Submit a higher version with what is missing."
-        default: nil
-        }
     }
 }

@@ -45,6 +45,38 @@ package struct StatusReport: Codable, Sendable, Equatable {
         package let decision: String?
         package let outcome: String?
         package let partnerReference: String?
+        /// Who at the partner said it, and who of ours wrote it down, when it came by telephone.
+        package let saidBy: String?
+        package let writtenBy: String?
+        /// The agency that the partner passed the child on to, in its words.
+        package let reroutedTo: String?
+        /// What the partner still needs.
+        package let missing: [String]?
+    }
+
+    /// One time that people were told that something is owed for too long (stage 0: no more).
+    package struct Escalation: Codable, Sendable, Equatable {
+        package let at: Date
+        package let clock: String
+        package let stage: Int
+        package let dueAt: Date
+    }
+
+    /// A partner that has a version of the referral.
+    package struct Holder: Codable, Sendable, Equatable {
+        package let partner: String
+        package let version: Int
+        package let since: Date?
+        /// Whether the partner said so; otherwise it may have it.
+        package let isCertain: Bool
+    }
+
+    /// One time that the referral was withdrawn.
+    package struct Withdrawal: Codable, Sendable, Equatable {
+        package let at: Date
+        package let version: Int
+        package let by: String
+        package let reason: String
     }
 
     /// One time that a person sent the delivery again.
@@ -58,8 +90,17 @@ package struct StatusReport: Codable, Sendable, Equatable {
     package struct Deadline: Codable, Sendable, Equatable {
         package let kind: String
         package let dueAt: Date
-        /// One of `open`, `met`, `overdue`.
+        /// The word of a `DeadlineState`.
         package let state: String
+        /// When what was owed came, in time or not.
+        package let metAt: Date?
+    }
+
+    /// Where a deadline stands.
+    package enum DeadlineState: String, Sendable {
+        case open, met, overdue
+        /// Nothing is owed any more.
+        case lapsed
     }
 
     /// One delivery.
@@ -67,6 +108,8 @@ package struct StatusReport: Codable, Sendable, Equatable {
         package let id: String
         package let partner: String
         package let contract: String
+        /// What it tells the partner: `referral` or `withdrawal`.
+        package let message: String
         package let version: Int
         package let idempotencyKey: String
         package let state: DeliveryState
@@ -77,14 +120,22 @@ package struct StatusReport: Codable, Sendable, Equatable {
         /// What holds up all deliveries to the partner now, if something does.
         package let lane: LaneCondition?
         package let dueAt: Date?
+        /// The partner that the child was passed on to.
+        package let reroutedTo: String?
         package let attempts: [Attempt]
         package let acknowledgements: [AcknowledgementFacts]
         package let deadlines: [Deadline]
         package let resends: [Resend]
+        package let escalations: [Escalation]
     }
 
     package let referral: ReferralFacts
     package let leftOut: [LeftOut]
+    /// Who has which version.
+    package let holders: [Holder]
+    package let withdrawals: [Withdrawal]
+    /// What came of it, in neutral words, oldest first.
+    package let feedback: [Feedback]
     /// The deliveries of all versions, newest version first.
     package let deliveries: [DeliveryFacts]
 }

@@ -42,6 +42,27 @@ struct ServeCommand: AsyncParsableCommand {
             """
     )
     var oauth2: [ClientSpec] = []
+    @Option(help: "AGENCY=poll, receipt, feed or post: how its answers travel; repeatable.")
+    var way: [AnswerWay] = []
+    @Option(
+        help: ArgumentHelp(
+            "AGENCY=FILE, what it answers instead of its contract's examples; repeatable.",
+            discussion:
+                "A list of {\"after\": \"200ms\", \"answer\": {…}}; NOW is the time of the answer."
+        )
+    )
+    var script: [AgencyText] = []
+    @Option(help: "AGENCY=URL, where it posts its answers; repeatable.")
+    var postTo: [AgencyText] = []
+    @Option(help: "AGENCY:KEYID:ALGORITHM:FILE, the key that signs its posts; repeatable.")
+    var postKey: [PostKeySpec] = []
+    @Option(
+        help: """
+            AGENCY=FAULT, what goes wrong with its posts: \
+            \(PostFault.Kind.allCases.map(\.rawValue).joined(separator: ", ")); repeatable.
+            """
+    )
+    var postFault: [PostFault] = []
     @Option(help: "How long a token is good.")
     var tokenLifetime = DurationText(.seconds(300))
     @Option(help: "How often a token may be used.") var tokenUses = Int.max
@@ -57,9 +78,10 @@ struct ServeCommand: AsyncParsableCommand {
             }
             logger.logLevel = .error
             let board = FaultBoard(try fault.map { try Fault($0) })
+            let agencies = try agencies()
             let server = SandboxServer(
                 routes: AgencyRoutes(
-                    agencies: try agencies(),
+                    agencies: agencies,
                     board: board,
                     gate: Gate(
                         signatures: signature,
@@ -83,6 +105,7 @@ struct ServeCommand: AsyncParsableCommand {
                     OwnListener(agency: spec.id, port: port, server: server, board: board)
                 )
             }
+            services += try posts(of: agencies)
             if let control {
                 services.insert(
                     ControlPort(board: board, logger: logger).application(port: control) { port in
@@ -130,14 +153,34 @@ struct ServeCommand: AsyncParsableCommand {
                 contract: contract,
                 journal: try Journal(folder.appending(path: spec.id + Journal.ending)),
                 known: known[spec.id] ?? [],
+                way: way.first { $0.agency == spec.id }?.way ?? .poll,
                 answers: try AnswerBook(
                     for: contract,
                     acknowledgeAfter: acknowledgeAfter.duration,
-                    decideAfter: decideAfter.duration
+                    decideAfter: decideAfter.duration,
+                    script: try script.first { $0.agency == spec.id }
+                        .map { try AnswerScript(file: $0.text) }
                 )
             )
         }
         return agencies
+    }
+
+    private func posts(of agencies: [String: Agency]) throws -> [any Service] {
+        guard !postTo.isEmpty else { return [] }
+        let record = try PostRecord(URL(filePath: data).appending(path: "posts.ndjson"))
+        return postTo.compactMap { target in
+            agencies[target.agency].map { agency in
+                AnswerPost(
+                    agency: agency,
+                    address: target.text,
+                    signer: postKey.first { $0.agency == agency.id }.map(PostSigner.init),
+                    fault: postFault.first { $0.agency == agency.id }?.kind,
+                    certificates: URL(filePath: certificates),
+                    record: record
+                )
+            }
+        }
     }
 
     private func announce(_ address: String) {

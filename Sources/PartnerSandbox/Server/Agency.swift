@@ -8,6 +8,8 @@ actor Agency {
         let digest: String
         let receiptID: String
         let at: Date
+        /// Whether it recalls a referral.
+        var isWithdrawal = false
     }
 
     /// What became of a document.
@@ -23,7 +25,11 @@ actor Agency {
     nonisolated let id: String
     nonisolated let contract: Contract
     nonisolated let journal: Journal
+    nonisolated let way: AnswerWay.Way
     private let answers: AnswerBook
+    /// The answers in the order in which they were first listed.
+    private var listed: [(key: String, answer: String)] = []
+    private var counts: [String: Int] = [:]
     private var taken: [String: Taken]
     private var working: Set<String> = []
 
@@ -32,8 +38,10 @@ actor Agency {
         contract: Contract,
         journal: Journal,
         known: [JournalEntry],
+        way: AnswerWay.Way,
         answers: AnswerBook
     ) {
+        self.way = way
         self.id = id
         self.contract = contract
         self.journal = journal
@@ -46,12 +54,24 @@ actor Agency {
     }
 
     /// Begins work on a document under a key.
-    func begin(_ key: String, digest: String, at now: Date) -> Reception {
+    func begin(
+        _ key: String,
+        digest: String,
+        isWithdrawal: Bool,
+        at now: Date
+    ) -> Reception {
         if let before = taken[key] {
             return before.digest == digest ? .again(before) : .otherBytes
         }
         guard working.insert(key).inserted else { return .inProgress }
-        return .new(Taken(digest: digest, receiptID: "R-" + String(digest.hashID), at: now))
+        return .new(
+            Taken(
+                digest: digest,
+                receiptID: "R-" + String(digest.hashID),
+                at: now,
+                isWithdrawal: isWithdrawal
+            )
+        )
     }
 
     /// Ends work on a document; it was taken on, or not.
@@ -65,7 +85,29 @@ actor Agency {
     /// The answers that a document has by now, in the agency's own words.
     func answers(to key: String, at now: Date) -> [String] {
         guard let document = taken[key] else { return [] }
-        return answers.given(to: key, taken: document.at, by: now)
+        return answers.given(
+            to: key,
+            taken: document.at,
+            isWithdrawal: document.isWithdrawal,
+            by: now
+        )
+    }
+
+    /// Every document with its digest and answers so far.
+    func allAnswers(at now: Date) -> [(key: String, digest: String, answers: [String])] {
+        taken.map { ($0.key, $0.value.digest, answers(to: $0.key, at: now)) }
+    }
+
+    /// All answers as one list that only grows at its end.
+    func listedAnswers(at now: Date) -> [(key: String, answer: String)] {
+        for key in taken.keys.sorted() {
+            let answers = answers(to: key, at: now)
+            for answer in answers.dropFirst(counts[key, default: 0]) {
+                listed.append((key, answer))
+            }
+            counts[key] = answers.count
+        }
+        return listed
     }
 }
 

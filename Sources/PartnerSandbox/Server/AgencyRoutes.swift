@@ -25,6 +25,14 @@ struct AgencyRoutes: Sendable {
             return try await StatusAnswer(agency: agency, board: board)
                 .answer(request, key: key, context)
         }
+        router.get("/agencies/{agency}/answers") { request, context in
+            let agency = try agency(context)
+            try await gate.check(request, agency: agency.id)
+            guard agency.way == .feed else {
+                throw Problem(404, "no-list", "This agency lists no answers.")
+            }
+            return try await AnswerFeedPage(agency: agency).response(request)
+        }
         return router
     }
 

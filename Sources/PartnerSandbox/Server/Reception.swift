@@ -87,7 +87,13 @@ struct Reception: Sendable {
             throw problem
         }
         guard let key = visit.key else { throw Problem(400, "no-key", "No key.") }
-        switch await agency.begin(key, digest: visit.digest, at: Date()) {
+        let isWithdrawal = Self.isWithdrawal(visit.body)
+        switch await agency.begin(
+            key,
+            digest: visit.digest,
+            isWithdrawal: isWithdrawal,
+            at: Date()
+        ) {
         case .otherBytes:
             try agency.journal.add(visit.entry(status: 422))
             throw Problem(
@@ -130,8 +136,14 @@ struct Reception: Sendable {
         if fault?.kind == .closeAfterProcessing { try await cut(context) }
         var headers: HTTPFields = [:]
         headers[.contentType] = "application/json"
-        headers[.location] = "/agencies/\(agency.id)/referrals/\(key)"
-        let body = try ReceiptText.text(document, fault?.kind)
+        var body = try ReceiptText.text(document, fault?.kind)
+        switch agency.way {
+        case .poll: headers[.location] = "/agencies/\(agency.id)/referrals/\(key)"
+        case .receipt:
+            let answers = await agency.answers(to: key, at: Date()).joined(separator: ",")
+            body = body.dropLast() + Data(",\"answers\":[\(answers)]}".utf8)
+        case .feed, .post: break
+        }
         return Response(
             status: .init(code: status),
             headers: headers,
@@ -179,6 +191,13 @@ struct Reception: Sendable {
                 }
             )
         }
+    }
+
+    /// Whether a document recalls a referral, in the words of the contracts that there are.
+    private static func isWithdrawal(_ body: Data) -> Bool {
+        let text = String(decoding: body, as: UTF8.self)
+        return text.contains(/"messageType" *: *"withdrawal"/)
+            || text.contains(/"status" *: *"revoked"/)
     }
 
     /// The key as a structured field string (RFC 8941): in quotation marks.

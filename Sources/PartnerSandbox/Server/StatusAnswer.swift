@@ -18,6 +18,7 @@ struct StatusAnswer: Sendable {
             throw Problem(404, "unknown", "No document came under this key.")
         }
         var answers = await agency.answers(to: key, at: Date())
+        if agency.way != .poll { answers = [] }
         if board.repeatsAnswers(of: agency.id) { answers += answers }
         let tag = "\"\(answers.count)\""
         var headers: HTTPFields = [:]

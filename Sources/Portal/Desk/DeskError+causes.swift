@@ -1,4 +1,6 @@
+import Acknowledgements
 import Database
+import Intake
 import Outbox
 import Oversight
 import Vault
@@ -11,6 +13,9 @@ extension DeskError {
         case let error as OutboxError: self.init(error)
         case let error as ResendError: self = .badRequest(error.message)
         case let error as HoldError: self = .badRequest(error.message)
+        case let error as ListError: self = .badRequest(error.message)
+        case let error as WithdrawError: self = .badRequest(error.message)
+        case let error as SpokenProblem: self = .badRequest(error.message)
         case let error as DatabaseError: self.init(error)
         case let error as VaultError: self = .unavailable(error.message)
         default: return nil

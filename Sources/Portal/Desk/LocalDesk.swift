@@ -1,3 +1,5 @@
+package import Acknowledgements
+package import Foundation
 package import Intake
 package import Logging
 package import Outbox
@@ -9,6 +11,8 @@ package struct LocalDesk: ReferralDesk {
     private static let wave = 64
 
     private let submitter: Submitter
+    private let withdrawer: Withdrawer
+    private let spoken: SpokenAnswers
     private let overseer: Overseer
     private let partners: [String]
     private let onDue: @Sendable ([String]) -> Void
@@ -19,6 +23,8 @@ package struct LocalDesk: ReferralDesk {
     /// which are held back or let go.
     package init(
         submitter: Submitter,
+        withdrawer: Withdrawer,
+        spoken: SpokenAnswers,
         overseer: Overseer,
         partners: [String],
         onDue: @escaping @Sendable ([String]) -> Void,
@@ -26,6 +32,8 @@ package struct LocalDesk: ReferralDesk {
         logger: Logger
     ) {
         self.submitter = submitter
+        self.withdrawer = withdrawer
+        self.spoken = spoken
         self.overseer = overseer
         self.partners = partners
         self.onDue = onDue
@@ -48,11 +56,48 @@ package struct LocalDesk: ReferralDesk {
         try await explained { try await overseer.queue() }
     }
 
-    package func deliveries(
-        partner: String?,
-        state: DeliveryState?
-    ) async throws -> DeliveryList {
-        try await explained { try await overseer.deliveries(partner: partner, state: state) }
+    package func correct(_ documents: [InputDocument]) async throws -> [SubmissionLine] {
+        try await stored { try await submitter.correct(documents) }
+    }
+
+    package func withdraw(_ order: WithdrawOrder) async throws -> WithdrawReport {
+        try await explained {
+            let report = try await withdrawer.withdraw(order)
+            onDue(Set(report.deliveries.map(\.partner)).sorted())
+            logger.notice(
+                "referral withdrawn by a person",
+                metadata: [
+                    "referral.id": "\(report.id)", "by": "\(order.by ?? "unknown")",
+                    "deliveries": "\(report.deliveries.count)",
+                    "messages": "\(report.deliveries.count { $0.message != nil })",
+                ]
+            )
+            return report
+        }
+    }
+
+    package func acknowledge(_ answer: SpokenAnswer) async throws -> SpokenReport {
+        try await explained {
+            let report = try await spoken.take(answer)
+            if report.isNew {
+                logger.notice(
+                    "answer written down by a person",
+                    metadata: [
+                        "delivery.id": "\(report.delivery)", "partner.id": "\(report.partner)",
+                        "by": "\(answer.writtenBy ?? "unknown")",
+                    ]
+                )
+            }
+            return report
+        }
+    }
+
+    package func feedback(since: Date, officer: String?) async throws -> FeedbackDigest {
+        try await explained { try await overseer.feedback(since: since, officer: officer) }
+    }
+
+    package func deliveries(_ query: ListQuery) async throws -> DeliveryList {
+        try await explained { try await overseer.deliveries(query) }
     }
 
     package func status(of reference: String) async throws -> StatusReport {
@@ -104,8 +149,14 @@ package struct LocalDesk: ReferralDesk {
     }
 
     private func store(_ documents: [InputDocument]) async throws -> [SubmissionLine] {
+        try await stored { try await submitter.submit(documents) }
+    }
+
+    private func stored(
+        _ work: () async throws -> [SubmissionLine]
+    ) async throws -> [SubmissionLine] {
         do {
-            let lines = try await explained { try await submitter.submit(documents) }
+            let lines = try await explained(work)
             onDue(Set(lines.flatMap(\.deliveries).map(\.partner)).sorted())
             return lines
         } catch {

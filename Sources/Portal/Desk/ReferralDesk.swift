@@ -1,3 +1,5 @@
+package import Acknowledgements
+package import Foundation
 package import Intake
 package import Outbox
 package import Oversight
@@ -12,8 +14,20 @@ package protocol ReferralDesk: Sendable {
     /// The counts by partner and state.
     func queue() async throws -> QueueReport
 
-    /// The deliveries of a partner or state, oldest first.
-    func deliveries(partner: String?, state: DeliveryState?) async throws -> DeliveryList
+    /// Makes new versions of referrals, which go to whoever has the old ones; a line for each.
+    func correct(_ documents: [InputDocument]) async throws -> [SubmissionLine]
+
+    /// Recalls a referral from everybody who has it.
+    func withdraw(_ order: WithdrawOrder) async throws -> WithdrawReport
+
+    /// Keeps an answer that came by telephone.
+    func acknowledge(_ spoken: SpokenAnswer) async throws -> SpokenReport
+
+    /// What came of referrals since a moment, for each officer or for one.
+    func feedback(since: Date, officer: String?) async throws -> FeedbackDigest
+
+    /// The deliveries that a query means, oldest first.
+    func deliveries(_ query: ListQuery) async throws -> DeliveryList
 
     /// The timeline of a referral.
     func status(of reference: String) async throws -> StatusReport

@@ -5,6 +5,7 @@ import Intake
 import NIOCore
 import Outbox
 import Oversight
+import Referrals
 
 /// The addresses under `/v1`, as `Contracts/service-api/1.0/openapi.yaml` describes them.
 struct DeskRoutes: Sendable {
@@ -21,6 +22,18 @@ struct DeskRoutes: Sendable {
         router.get("/v1/referrals/:reference") { _, context in try await status(context) }
         router.get("/v1/queue") { _, _ in try Response.json(try await desk.queue()) }
         router.get("/v1/deliveries") { request, _ in try await deliveries(request) }
+        router.post("/v1/corrections") { request, _ in
+            try Response.lines(try await desk.correct(try await documents(in: request)))
+        }
+        router.post("/v1/withdrawals") { request, _ in
+            let order = try await decoded(WithdrawRequest.self, request).order
+            return try Response.json(try await desk.withdraw(order))
+        }
+        router.post("/v1/answers") { request, _ in
+            let answer = try await decoded(SpokenRequest.self, request).answer
+            return try Response.json(try await desk.acknowledge(answer))
+        }
+        router.get("/v1/feedback") { request, _ in try await feedback(request) }
         router.post("/v1/resends") { request, _ in try await resend(request) }
         router.get("/v1/holds") { _, _ in try Response.json(try await desk.holds()) }
         router.put("/v1/holds/:partner") { request, context in
@@ -34,6 +47,10 @@ struct DeskRoutes: Sendable {
     }
 
     private func submit(_ request: Request) async throws -> Response {
+        try .lines(try await desk.submit(try await documents(in: request)))
+    }
+
+    private func documents(in request: Request) async throws -> [InputDocument] {
         let body = Data(
             try await request.body.collect(upTo: WireFormat.bodyBytesMax).readableBytesView
         )
@@ -46,7 +63,7 @@ struct DeskRoutes: Sendable {
                     + "one on each line."
             )
         }
-        return try .lines(try await desk.submit(documents))
+        return documents
     }
 
     private func status(_ context: BasicRequestContext) async throws -> Response {
@@ -58,24 +75,51 @@ struct DeskRoutes: Sendable {
     }
 
     private func deliveries(_ request: Request) async throws -> Response {
-        let query = request.uri.queryParameters
-        if let unknown = query.first(where: { !["partner", "state"].contains($0.key) }) {
-            throw DeskError.badRequest(
-                "There is no filter \(unknown.key). Known filters: partner, state."
+        let given = request.uri.queryParameters
+        let known = ["partner", "state", "overdue", "awaiting", "after", "limit"]
+        try refuseParameters(of: request, except: known)
+        var query = ListQuery()
+        query.partner = given.get("partner")
+        query.state = try word(given.get("state"), "state")
+        query.awaiting = try word(given.get("awaiting"), "awaiting")
+        query.overdue = given.get("overdue") == "true"
+        query.after = given.get("after")
+        query.limit = given.get("limit").flatMap { Int($0) }
+        return try .json(try await desk.deliveries(query))
+    }
+
+    private func feedback(_ request: Request) async throws -> Response {
+        let given = request.uri.queryParameters
+        try refuseParameters(of: request, except: ["since", "officer"])
+        guard let since = given.get("since").flatMap({ try? Date($0, strategy: .iso8601) }) else {
+            throw DeskError.badRequest("since: expected a time such as 2026-11-24T09:30:00Z.")
+        }
+        return try .json(try await desk.feedback(since: since, officer: given.get("officer")))
+    }
+
+    private func refuseParameters(
+        of request: Request,
+        except known: [String]
+    ) throws(DeskError) {
+        for (name, _) in request.uri.queryParameters where !known.contains(String(name)) {
+            throw .badRequest(
+                "There is no filter \(name). Known filters: \(known.joined(separator: ", "))."
             )
         }
-        let state = try query.get("state").map { word in
-            guard let state = DeliveryState(rawValue: word) else {
-                throw DeskError.badRequest(
-                    "There is no state \(word). States: "
-                        + DeliveryState.allCases.map(\.rawValue).joined(separator: ", ") + "."
-                )
-            }
-            return state
+    }
+
+    private func word<Word: RawRepresentable<String> & CaseIterable>(
+        _ text: String?,
+        _ name: String
+    ) throws(DeskError) -> Word? {
+        guard let text else { return nil }
+        guard let word = Word(rawValue: text) else {
+            throw .badRequest(
+                "There is no \(name) \(text). Expected one of "
+                    + Word.allCases.map(\.rawValue).joined(separator: ", ") + "."
+            )
         }
-        return try .json(
-            try await desk.deliveries(partner: query.get("partner"), state: state)
-        )
+        return word
     }
 
     private func resend(_ request: Request) async throws -> Response {

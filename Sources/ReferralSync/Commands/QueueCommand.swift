@@ -1,7 +1,9 @@
 import ArgumentParser
 import Foundation
 import Outbox
+import Oversight
 import Portal
+import Referrals
 
 /// `queue`: how many deliveries stand where.
 struct QueueCommand: AsyncParsableCommand {
@@ -24,6 +26,26 @@ struct QueueCommand: AsyncParsableCommand {
     @Flag(help: "List the deliveries, oldest first.")
     var list = false
 
+    @Flag(help: "List what partners owe for too long.")
+    var overdue = false
+
+    @Option(
+        help: ArgumentHelp(
+            "List what waits for an acknowledgement, a decision or an outcome.",
+            valueName: "fact"
+        )
+    )
+    var awaiting: Clock?
+
+    @Flag(help: "List what waits for a person: the same as --state parked.")
+    var parked = false
+
+    @Option(help: "List on from here: next of the list before.")
+    var after: String?
+
+    @Option(help: "The most deliveries of one list, up to 1000.")
+    var limit: Int?
+
     @Flag(help: "Show the counts anew every second.")
     var watch = false
 
@@ -34,9 +56,32 @@ struct QueueCommand: AsyncParsableCommand {
 
     func validate() throws {
         if untilDecided, !watch { throw ValidationError("--until-decided goes with --watch.") }
-        if watch, list || state != nil {
-            throw ValidationError("--watch shows counts; it does not go with --list or --state.")
+        if watch, isList {
+            throw ValidationError(
+                "--watch shows counts; it does not go with what lists deliveries."
+            )
         }
+        if parked, state != nil, state != .parked {
+            throw ValidationError("--parked means --state parked; give one of the two.")
+        }
+        if let limit, !(1...1000).contains(limit) {
+            throw ValidationError("--limit goes from 1 to 1000.")
+        }
+    }
+
+    private var isList: Bool {
+        list || overdue || parked || state != nil || awaiting != nil || after != nil || limit != nil
+    }
+
+    private var query: ListQuery {
+        var query = ListQuery()
+        query.partner = partner
+        query.state = parked ? .parked : state
+        query.overdue = overdue
+        query.awaiting = awaiting
+        query.after = after
+        query.limit = limit
+        return query
     }
 
     func run() async throws {
@@ -50,7 +95,7 @@ struct QueueCommand: AsyncParsableCommand {
                 time: .system
             )
             try await watch.run(untilDecided: untilDecided)
-        } else if list || state != nil {
+        } else if isList {
             try await showList(door)
         } else {
             try await showCounts(door)
@@ -70,14 +115,25 @@ struct QueueCommand: AsyncParsableCommand {
 
     private func showList(_ door: DeskDoor) async throws {
         let console = options.console
-        let (partner, state) = (partner, state)
-        let list = try await door.once { desk in
-            try await desk.deliveries(partner: partner, state: state)
-        }
+        let query = query
+        let list = try await door.once { desk in try await desk.deliveries(query) }
         if options.json {
             try console.write(WireFormat.encodeLines([list]))
         } else {
             try console.print(list.text(console, at: TimeSource.system.now()))
         }
+    }
+}
+
+extension Clock: ExpressibleByArgument {
+    /// What a person can wait for; the others are states.
+    package static var allValueStrings: [String] {
+        [Clock.acknowledgement, .decision, .outcome].map(\.rawValue)
+    }
+
+    /// Takes one of these.
+    package init?(argument: String) {
+        guard Self.allValueStrings.contains(argument) else { return nil }
+        self.init(rawValue: argument)
     }
 }

@@ -16,7 +16,9 @@ struct RootCommand: AsyncParsableCommand {
         version: ProgramVersion.text,
         subcommands: [
             RunCommand.self, SubmitCommand.self, QueueCommand.self, StatusCommand.self,
-            ResendCommand.self, PartnersCommand.self, ContractsCommand.self, SettingsCommand.self,
+            ResendCommand.self, CorrectCommand.self, WithdrawCommand.self,
+            AcknowledgeCommand.self, ReportCommand.self, PartnersCommand.self,
+            ContractsCommand.self, SettingsCommand.self,
             StoreCommand.self, DoctorCommand.self,
         ]
     )

@@ -12,6 +12,8 @@ struct Submission {
     private let console: Console
     private let asJSON: Bool
     private let time: TimeSource
+    /// Whether new versions are made of what is there already.
+    private let isCorrection: Bool
     private var counts: [SubmissionLine.Result: Int] = [:]
     private var unrouted = 0
     /// Submitted before with other content, which stays.
@@ -19,7 +21,14 @@ struct Submission {
     /// Whether no service runs that would send what was taken.
     private var isAlone = false
 
-    init(door: DeskDoor, console: Console, asJSON: Bool, time: TimeSource) {
+    init(
+        door: DeskDoor,
+        console: Console,
+        asJSON: Bool,
+        time: TimeSource,
+        isCorrection: Bool = false
+    ) {
+        self.isCorrection = isCorrection
         self.door = door
         self.console = console
         self.asJSON = asJSON
@@ -79,7 +88,9 @@ struct Submission {
 
     private func hand(over part: [InputDocument]) async throws -> [SubmissionLine] {
         do {
-            return try await door.use { desk in try await desk.submit(part) }
+            return try await door.use { [isCorrection] desk in
+                isCorrection ? try await desk.correct(part) : try await desk.submit(part)
+            }
         } catch {
             let done = counts.values.reduce(0, +)
             if done > 0 {

@@ -31,10 +31,9 @@ struct LaneNote: Sendable {
 
     /// The notes of all lanes, by partner.
     static func all(in outbox: OutboxStore) async throws -> [String: LaneNote] {
-        let prefix = Lane.duty(of: "")
-        return try await outbox.duties().reduce(into: [:]) { notes, line in
-            guard line.duty.hasPrefix(prefix) else { return }
-            notes[String(line.duty.dropFirst(prefix.count))] = LaneNote(line)
+        try await outbox.duties().reduce(into: [:]) { notes, line in
+            guard let partner = Lane.partner(ofDuty: line.duty) else { return }
+            notes[partner] = LaneNote(line)
         }
     }
 

@@ -11,7 +11,7 @@ extension DeliveryList {
         }
         var table = Table([
             ("delivery", .left), ("referral", .left), ("partner", .left), ("state", .left),
-            ("attempts", .right), ("queued since", .left),
+            ("attempts", .right), ("queued since", .left), ("working time", .left),
         ])
         for line in deliveries { table.add(line.cells(at: now)) }
         var lines = table.lines
@@ -20,7 +20,7 @@ extension DeliveryList {
             lines.insert(contentsOf: line.explanations(console), at: index + 2)
         }
         lines += unrouted
-        if hasMore { lines.append("There are more. Narrow the list with --partner or --state.") }
+        if let next { lines.append("There are more: --after \(next)") }
         return lines.joined(separator: "\n")
     }
 
@@ -41,11 +41,15 @@ extension DeliveryList.Line {
             id, sourceReference + (version == 1 ? "" : ", version \(version)"), partner,
             [state.rawValue, reason].compactMap(\.self).joined(separator: ", "), "\(attempts)",
             Moments.age(seconds: Int(now.timeIntervalSince(queuedAt))),
+            Moments.workingTime(seconds: workingSeconds),
         ]
     }
 
     fileprivate func explanations(_ console: Console) -> [String] {
-        [explanation, nextStep.map { console.coloured("Next: \($0)", .bold) }]
-            .compactMap(\.self).map { "    \($0)" }
+        let owed = overdue ? owedAt.map { "Owed since \(Moments.text($0))." } : nil
+        return [
+            message == DeliveryMessage.withdrawal.rawValue ? "It recalls the referral." : nil, owed,
+            explanation, nextStep.map { console.coloured("Next: \($0)", .bold) },
+        ].compactMap(\.self).map { "    \($0)" }
     }
 }

@@ -29,6 +29,13 @@ enum Moments {
         }
     }
 
+    /// A length of working time, of which a day has eight hours.
+    static func workingTime(seconds: Int) -> String {
+        let day = 8 * 3600
+        guard seconds >= day else { return age(seconds: seconds) }
+        return pair(seconds / day, "working d", seconds % day / 3600, "h")
+    }
+
     private static func pair(_ large: Int, _ unit: String, _ small: Int, _ part: String) -> String {
         small == 0 ? "\(large) \(unit)" : "\(large) \(unit) \(small) \(part)"
     }

@@ -18,8 +18,31 @@ extension StatusReport {
                 "  Next: Submit it as version \(referral.version + 1) with recipients named.",
             ] : []
         let leftOut = self.leftOut.map { "  left out: \($0.partner), \($0.reason)" }
-        return (head + unrouted + leftOut + deliveries.flatMap { $0.lines(console, of: self) })
+        let withdrawn = withdrawals.map {
+            "  withdrawn at \(Moments.text($0.at)) by \($0.by): \($0.reason)"
+        }
+        return
+            (head + unrouted + leftOut + withdrawn + holderLines + feedbackLines
+            + deliveries.flatMap { $0.lines(console, of: self) })
             .joined(separator: "\n")
+    }
+}
+
+extension StatusReport {
+    private var holderLines: [String] {
+        let several = Set(holders.map(\.version)).count > 1 || !withdrawals.isEmpty
+        guard several else { return [] }
+        return holders.map { holder in
+            let since = holder.since.map { " since \(Moments.text($0))" } ?? ""
+            return "  \(holder.partner) \(holder.isCertain ? "has" : "may have") "
+                + "version \(holder.version)\(since)"
+        }
+    }
+
+    private var feedbackLines: [String] {
+        guard !feedback.isEmpty else { return [] }
+        return ["  What came of it:"]
+            + feedback.map { "    \(Moments.text($0.at))  \($0.partner): \($0.words)" }
     }
 }
 
@@ -28,11 +51,16 @@ extension StatusReport.DeliveryFacts {
         let version = version == report.referral.version ? "" : ", version \(self.version)"
         let state = console.coloured(self.state.rawValue, self.state.colour)
         let reason = reason.map { ", \($0)" } ?? ""
-        return ["", "\(partner): \(state)\(reason)", "  \(contract)\(version), delivery \(id)"]
+        let what = isWithdrawal ? "withdrawal, " : ""
+        return [
+            "", "\(partner): \(what)\(state)\(reason)", "  \(contract)\(version), delivery \(id)",
+        ]
             + events.sorted { $0.at < $1.at }.map { "  \(Moments.text($0.at))  \($0.text)" }
             + deadlines.map(\.line) + waiting
             + telephoneLine + ["  Next: \(nextStep)\(due)"]
     }
+
+    private var isWithdrawal: Bool { message == DeliveryMessage.withdrawal.rawValue }
 
     private var waiting: [String] { lane.map { ["  \($0.text(of: partner))"] } ?? [] }
 
@@ -53,6 +81,7 @@ extension StatusReport.DeliveryFacts {
         runs.map { ($0.first.startedAt, $0.text) }
             + acknowledgements.map { ($0.receivedAt, $0.text) }
             + resends.map { ($0.at, "sent again by \($0.by): \($0.reason)") }
+            + escalations.map { ($0.at, $0.text) }
     }
 }
 
@@ -103,7 +132,11 @@ extension StatusReport.AcknowledgementFacts {
         let what = [decision, outcome].compactMap(\.self).joined(separator: ", ")
         let who = team.map { " by \($0)" } ?? ""
         let reference = partnerReference.map { ", their reference \($0)" } ?? ""
-        return "\(kind)\(what.isEmpty ? "" : ": \(what)")\(who)\(reference)"
+        let spoken = saidBy.map { ", by telephone: \($0) to \(writtenBy ?? "unknown")" } ?? ""
+        let elsewhere = reroutedTo.map { ", passed on to \($0)" } ?? ""
+        let needs = missing.map { ", missing: \($0.joined(separator: "; "))" } ?? ""
+        return
+            "\(kind)\(what.isEmpty ? "" : ": \(what)")\(who)\(reference)\(elsewhere)\(needs)\(spoken)"
     }
 }
 
@@ -133,7 +166,18 @@ extension LaneCondition {
 }
 
 extension StatusReport.Deadline {
-    fileprivate var line: String { "  \(kind) due \(Moments.text(dueAt)): \(state)" }
+    fileprivate var line: String {
+        let late = metAt.map { $0 > dueAt ? ", late" : "" } ?? ""
+        return "  \(kind) due \(Moments.text(dueAt)): \(state)\(late)"
+    }
+}
+
+extension StatusReport.Escalation {
+    fileprivate var text: String {
+        stage == 0
+            ? "owed no more: \(clock)"
+            : "told that the \(clock) is owed for too long, step \(stage)"
+    }
 }
 
 extension DeliveryState {

@@ -42,6 +42,33 @@ struct PartnerFileContent: Decodable {
         var next: Next?
     }
 
+    struct Clocks: Decodable {
+        var receipt: String?
+        var acknowledgement: String?
+        var decision: String?
+        var outcome: String?
+        var action: String?
+    }
+
+    struct Escalation: Decodable {
+        var steps: String?
+        var quiet: String?
+    }
+
+    struct Callback: Decodable {
+        struct Next: Decodable {
+            let keyId: String
+            let algorithm: String
+            let keyFile: String
+        }
+
+        var clientPins: [String]?
+        var keyId: String?
+        var algorithm: String?
+        var keyFile: String?
+        var next: Next?
+    }
+
     let title: String
     let kind: String
     let contract: String
@@ -60,8 +87,11 @@ struct PartnerFileContent: Decodable {
     var rate: Double?
     var maintenance: [String]?
     var timeLimit: String?
-    var acknowledgeWithin: String?
+    var answersAddress: String?
     var poll: Poll?
+    var callback: Callback?
+    var clocks: Clocks?
+    var escalation: Escalation?
     var tls: TLS?
     var oauth2: OAuth2?
     var signature: Signature?
@@ -75,7 +105,7 @@ struct PartnerFileContent: Decodable {
         "idempotent": .value, "idempotentFor": .value, "internal": .value, "http": .value,
         "concurrency": .value,
         "rate": .value, "maintenance": .list,
-        "timeLimit": .value, "acknowledgeWithin": .value, "poll.every": .value,
+        "timeLimit": .value, "answersAddress": .value, "poll.every": .value,
         "poll.afterDecision": .value, "tls.certificateAuthority": .value,
         "tls.certificate": .value, "tls.key": .value, "tls.pins": .list,
         "oauth2.tokenAddress": .value, "oauth2.clientId": .value, "oauth2.scope": .value,
@@ -83,6 +113,11 @@ struct PartnerFileContent: Decodable {
         "oauth2.keyId": .value, "signature.keyId": .value, "signature.algorithm": .value,
         "signature.keyFile": .value, "signature.next.keyId": .value,
         "signature.next.algorithm": .value, "signature.next.keyFile": .value,
-        "signature.next.from": .value,
+        "signature.next.from": .value, "callback.clientPins": .list, "callback.keyId": .value,
+        "callback.algorithm": .value, "callback.keyFile": .value,
+        "callback.next.keyId": .value, "callback.next.algorithm": .value,
+        "callback.next.keyFile": .value, "clocks.receipt": .value,
+        "clocks.acknowledgement": .value, "clocks.decision": .value, "clocks.outcome": .value,
+        "clocks.action": .value, "escalation.steps": .value, "escalation.quiet": .value,
     ]
 }

@@ -1,3 +1,4 @@
+import Acknowledgements
 import Foundation
 import Referrals
 
@@ -21,25 +22,49 @@ enum PartnerFolder {
                     + "or correct the setting: partners"
             )
         }
+        let calendar = try loaded.settings.workingCalendar()
         var partners: [PartnerSettings] = []
         var problems: [String] = []
         for name in names.sorted() where !name.hasPrefix(".") {
             do throws(SettingsError) {
-                if let partner = try read(folder.appending(path: name), loaded.settings) {
+                let file = folder.appending(path: name)
+                if let partner = try read(file, loaded.settings, calendar) {
                     partners.append(partner)
                 }
             } catch {
                 problems += error.problems
             }
         }
+        problems += sharedKeys(of: partners)
         guard problems.isEmpty else { throw SettingsError(problems) }
         return partners
+    }
+
+    /// A key or certificate that two partners had would let one speak for the other.
+    private static func sharedKeys(of partners: [PartnerSettings]) -> [String] {
+        var owners: [String: String] = [:]
+        var problems: [String] = []
+        for partner in partners {
+            let names =
+                (partner.answering?.keys.map(\.id) ?? [])
+                + (partner.answering.map { Array($0.clientPins) } ?? [])
+            for name in Set(names).sorted() {
+                if let owner = owners.updateValue(partner.id, forKey: name) {
+                    problems.append(
+                        "\(partner.file.path): callback: \(name) is that of \(owner) too. Expected keys "
+                            + "and certificates that no other partner has."
+                    )
+                }
+            }
+        }
+        return problems
     }
 
     /// Reads one file; nil when it is no YAML file, such as a certificate that lies beside.
     private static func read(
         _ file: URL,
-        _ settings: Settings
+        _ settings: Settings,
+        _ calendar: WorkingCalendar
     ) throws(SettingsError) -> PartnerSettings? {
         switch file.pathExtension {
         case "yaml": break
@@ -54,6 +79,11 @@ enum PartnerFolder {
                     + "\(PartnerID.expectation), then .yaml."
             )
         }
-        return try PartnerReading.read(YAMLFile(at: file), as: id, settings: settings)
+        return try PartnerReading.read(
+            YAMLFile(at: file),
+            as: id,
+            settings: settings,
+            calendar: calendar
+        )
     }
 }

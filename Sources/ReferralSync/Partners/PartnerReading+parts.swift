@@ -88,7 +88,7 @@ extension PartnerReading {
         )
     }
 
-    private func isPin(_ text: String) -> Bool {
+    func isPin(_ text: String) -> Bool {
         text.hasPrefix("sha256//")
             && Data(base64Encoded: String(text.dropFirst("sha256//".count)))?.count == 32
     }

@@ -14,12 +14,13 @@ struct PartnerReading {
     static func read(
         _ file: YAMLFile,
         as id: PartnerID,
-        settings: Settings
+        settings: Settings,
+        calendar: WorkingCalendar
     ) throws(SettingsError) -> PartnerSettings {
         let unknown = file.problems(knowing: PartnerFileContent.known)
         guard unknown.isEmpty else { throw SettingsError(unknown) }
         var reading = PartnerReading(file: file, content: try content(of: file))
-        let partner = reading.partner(id, settings)
+        let partner = reading.partner(id, settings, calendar)
         guard let partner, reading.problems.isEmpty else { throw SettingsError(reading.problems) }
         return partner
     }
@@ -42,7 +43,11 @@ struct PartnerReading {
         }
     }
 
-    private mutating func partner(_ id: PartnerID, _ settings: Settings) -> PartnerSettings? {
+    private mutating func partner(
+        _ id: PartnerID,
+        _ settings: Settings,
+        _ calendar: WorkingCalendar
+    ) -> PartnerSettings? {
         let kind: Partner.Kind? = word(content.kind, "kind")
         let contract = content.contract
         let covers = coverage()
@@ -61,8 +66,9 @@ struct PartnerReading {
                     + "so that a request ends before its claim."
             )
         }
-        let acknowledgeWithin =
-            duration(content.acknowledgeWithin, "acknowledgeWithin") ?? .seconds(24 * 3600)
+        let clocks = self.clocks(settings, calendar)
+        let answersAddress = self.answersAddress(beside: address)
+        let answering = self.answering(id)
         let idempotentFor = duration(content.idempotentFor, "idempotentFor")
         if idempotentFor != nil, content.idempotent != true {
             note("idempotentFor", "expected only beside idempotent: true.")
@@ -95,7 +101,9 @@ struct PartnerReading {
             http: http,
             plan: plan,
             timeLimit: timeLimit,
-            acknowledgeWithin: acknowledgeWithin,
+            clocks: clocks,
+            answersAddress: answersAddress,
+            answering: answering,
             poll: poll,
             pollDecided: pollDecided,
             tls: tls,

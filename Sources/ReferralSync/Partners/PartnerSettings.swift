@@ -1,3 +1,4 @@
+import Acknowledgements
 import Delivery
 import DeliveryCurl
 import Foundation
@@ -22,7 +23,11 @@ struct PartnerSettings: Sendable, Equatable {
     let http: PartnerConnection.HTTPVersion
     let plan: LanePlan
     let timeLimit: Duration
-    let acknowledgeWithin: Duration
+    let clocks: PartnerClocks
+    /// Where the partner lists its answers to all deliveries.
+    let answersAddress: String?
+    /// How it proves that what it posts to us is its own; nil when it posts nothing.
+    let answering: AnsweringPartner?
     let poll: Duration
     let pollDecided: Duration
     let tls: PartnerTLS
@@ -36,6 +41,7 @@ struct PartnerSettings: Sendable, Equatable {
     var secretFiles: [(key: String, url: URL)] {
         tls.files + [oauth?.file].compactMap(\.self)
             + signing.map { ("signature.keyFile", $0.file) }
+            + (answering?.keys ?? []).map { ("callback.keyFile", $0.file) }
     }
 }
 

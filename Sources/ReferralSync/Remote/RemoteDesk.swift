@@ -1,9 +1,11 @@
+import Acknowledgements
 import DeliveryCurl
 import Foundation
 import Intake
 import Outbox
 import Oversight
 import Portal
+import Referrals
 
 /// The desk of a running service, reached by its Unix domain socket.
 struct RemoteDesk: ReferralDesk {
@@ -36,13 +38,24 @@ struct RemoteDesk: ReferralDesk {
     }
 
     func submit(_ documents: [InputDocument]) async throws -> [SubmissionLine] {
+        try await hand(documents, to: "/v1/referrals")
+    }
+
+    func correct(_ documents: [InputDocument]) async throws -> [SubmissionLine] {
+        try await hand(documents, to: "/v1/corrections")
+    }
+
+    private func hand(
+        _ documents: [InputDocument],
+        to path: String
+    ) async throws -> [SubmissionLine] {
         let small = documents.filter { $0.bytes.count < Self.documentBytesMax }
         var lines = documents.filter { $0.bytes.count >= Self.documentBytesMax }
             .map(SubmissionLine.tooLong)
         if !small.isEmpty {
             let answer = try await answer(
                 "POST",
-                "/v1/referrals",
+                path,
                 body: DocumentSequence.encode(small),
                 mediaType: DocumentSequence.mediaType
             )
@@ -58,17 +71,48 @@ struct RemoteDesk: ReferralDesk {
         try WireFormat.decode(QueueReport.self, from: try await answer("GET", "/v1/queue"))
     }
 
-    func deliveries(partner: String?, state: DeliveryState?) async throws -> DeliveryList {
-        var address = URLComponents()
-        address.path = "/v1/deliveries"
-        address.queryItems = [
-            partner.map { URLQueryItem(name: "partner", value: $0) },
-            state.map { URLQueryItem(name: "state", value: $0.rawValue) },
-        ].compactMap(\.self)
-        return try WireFormat.decode(
-            DeliveryList.self,
-            from: try await answer("GET", address.string ?? address.path)
+    func withdraw(_ order: WithdrawOrder) async throws -> WithdrawReport {
+        try WireFormat.decode(
+            WithdrawReport.self,
+            from: try await answer("POST", "/v1/withdrawals", body: try WireFormat.encode(order))
         )
+    }
+
+    func acknowledge(_ spoken: SpokenAnswer) async throws -> SpokenReport {
+        try WireFormat.decode(
+            SpokenReport.self,
+            from: try await answer("POST", "/v1/answers", body: try WireFormat.encode(spoken))
+        )
+    }
+
+    func feedback(since: Date, officer: String?) async throws -> FeedbackDigest {
+        let path = address(
+            "/v1/feedback",
+            ["since": since.formatted(.iso8601), "officer": officer]
+        )
+        return try WireFormat.decode(FeedbackDigest.self, from: try await answer("GET", path))
+    }
+
+    func deliveries(_ query: ListQuery) async throws -> DeliveryList {
+        let path = address(
+            "/v1/deliveries",
+            [
+                "partner": query.partner, "state": query.state?.rawValue,
+                "overdue": query.overdue ? "true" : nil, "awaiting": query.awaiting?.rawValue,
+                "after": query.after, "limit": query.limit.map(String.init),
+            ]
+        )
+        return try WireFormat.decode(DeliveryList.self, from: try await answer("GET", path))
+    }
+
+    private func address(_ path: String, _ parameters: [String: String?]) -> String {
+        var address = URLComponents()
+        address.path = path
+        address.queryItems = parameters.compactMap { name, value in
+            value.map { URLQueryItem(name: name, value: $0) }
+        }
+        // A plus sign would be read as a space.
+        return (address.string ?? path).replacing("+", with: "%2B")
     }
 
     func status(of reference: String) async throws -> StatusReport {

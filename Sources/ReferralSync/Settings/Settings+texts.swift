@@ -1,5 +1,6 @@
 import DatabasePostgres
 import Delivery
+import DeliveryCurl
 import Foundation
 import Logging
 import Referrals
@@ -27,6 +28,25 @@ extension Settings {
         case .drain: delivery.drainLimit.text
         case .poll: poll.text
         case .pollDecided: pollDecided.text
+        case .calendar: calendar.path
+        case .clockReceipt: limits.text(of: .receipt)
+        case .clockAcknowledgement: limits.text(of: .acknowledgement)
+        case .clockDecision: limits.text(of: .decision)
+        case .clockOutcome: limits.text(of: .outcome)
+        case .clockAction: limits.text(of: .action)
+        case .escalationSteps: LadderSteps.text(ladder.stages)
+        case .escalationQuiet: ladder.quiet?.text ?? "off"
+        case .mailServer: mail.server ?? "off"
+        case .mailFrom: mail.from ?? "off"
+        case .mailUser: mail.user ?? "off"
+        case .mailPasswordFile: mail.passwordFile?.path ?? "off"
+        case .mailAuthorities: mail.authorities?.path ?? "off"
+        case .webhookKeyFile: webhook.keyFile?.path ?? "off"
+        case .webhookAuthorities: webhook.authorities?.path ?? "off"
+        case .listenerAddress: listener.address ?? "off"
+        case .listenerCertificate: listener.certificate?.path ?? "off"
+        case .listenerKey: listener.key?.path ?? "off"
+        case .listenerClientAuthorities: listener.clientAuthorities?.path ?? "off"
         }
     }
 }

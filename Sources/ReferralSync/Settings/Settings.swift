@@ -1,5 +1,6 @@
 import DatabasePostgres
 import Delivery
+import DeliveryCurl
 import Foundation
 import Logging
 import Referrals
@@ -31,6 +32,22 @@ struct Settings: Sendable, Equatable {
     /// How often a partner is asked for later outcomes.
     var pollDecided: Duration = .seconds(6 * 3600)
 
+    /// The file that says which days are working days.
+    var calendar: URL
+    /// How long each clock may run where a partner's file does not say.
+    var limits = ClockLimits.standard
+    /// Who is told, and when, where a partner's file does not say.
+    var ladder = Ladder(
+        stages: [
+            Ladder.Stage(after: .duration(.zero), tells: []),
+            Ladder.Stage(after: .workingDays(1), tells: []),
+        ],
+        quiet: QuietHours("19:00-07:00")
+    )
+    var mail = MailWords()
+    var webhook = WebhookSettings(keyFile: nil, authorities: nil)
+    var listener = ListenerWords()
+
     /// The defaults, which depend on where the program runs and where its settings file lies.
     init(in surroundings: Surroundings, settingsFile: URL?) {
         let state = surroundings.stateFolder
@@ -38,6 +55,7 @@ struct Settings: Sendable, Equatable {
         keyFile = state.appending(path: "key")
         socket = state.appending(path: "referral-sync.sock").path
         contracts = surroundings.contractsFolder
+        calendar = surroundings.calendarFile
         let besides = settingsFile?.deletingLastPathComponent() ?? state
         partners = besides.appending(path: "partners", directoryHint: .isDirectory)
     }

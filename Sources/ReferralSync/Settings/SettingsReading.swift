@@ -1,6 +1,7 @@
 import Database
 import DatabasePostgres
 import Delivery
+import DeliveryCurl
 import Foundation
 import Logging
 import Referrals
@@ -44,7 +45,74 @@ struct SettingsReading {
         case .drain: take(text, key, origin) { $0.delivery.drainLimit = $1 }
         case .poll: take(text, key, origin) { $0.poll = $1 }
         case .pollDecided: take(text, key, origin) { $0.pollDecided = $1 }
+        case .calendar: settings.calendar = place(text, from: origin)
+        case .clockReceipt: takeLimits(text, of: .receipt, key, origin)
+        case .clockAcknowledgement: takeLimits(text, of: .acknowledgement, key, origin)
+        case .clockDecision: takeLimits(text, of: .decision, key, origin)
+        case .clockOutcome: takeLimits(text, of: .outcome, key, origin)
+        case .clockAction: takeLimits(text, of: .action, key, origin)
+        case .escalationSteps: takeSteps(text, origin)
+        case .escalationQuiet: takeQuiet(text, origin)
+        default: takePlace(text, for: key, from: origin)
         }
+    }
+
+    /// What may be `off`: who is reached, and by which files.
+    private mutating func takePlace(
+        _ text: String,
+        for key: SettingKey,
+        from origin: SettingOrigin
+    ) {
+        let given = text == "off" ? nil : text
+        let file = given.map { place($0, from: origin) }
+        switch key {
+        case .mailServer: settings.mail.server = given
+        case .mailFrom: settings.mail.from = given
+        case .mailUser: settings.mail.user = given
+        case .mailPasswordFile: settings.mail.passwordFile = file
+        case .mailAuthorities: settings.mail.authorities = file
+        case .webhookKeyFile: settings.webhook.keyFile = file
+        case .webhookAuthorities: settings.webhook.authorities = file
+        case .listenerAddress: settings.listener.address = given
+        case .listenerCertificate: settings.listener.certificate = file
+        case .listenerKey: settings.listener.key = file
+        case .listenerClientAuthorities: settings.listener.clientAuthorities = file
+        default: preconditionFailure("the setting \(key.rawValue) is not read")
+        }
+    }
+
+    private mutating func takeLimits(
+        _ text: String,
+        of clock: Clock,
+        _ key: SettingKey,
+        _ origin: SettingOrigin
+    ) {
+        guard !settings.limits.set(clock, to: text) else { return }
+        problems.append(
+            "\(named(key, origin)): \"\(text)\" is not known. Expected \(ClockLimits.textExpected)."
+        )
+    }
+
+    private mutating func takeSteps(_ text: String, _ origin: SettingOrigin) {
+        guard let stages = LadderSteps.read(text) else {
+            problems.append(
+                "\(named(.escalationSteps, origin)): \"\(text)\" is not known. Expected "
+                    + "\(LadderSteps.textExpected)."
+            )
+            return
+        }
+        settings.ladder = Ladder(stages: stages, quiet: settings.ladder.quiet)
+    }
+
+    private mutating func takeQuiet(_ text: String, _ origin: SettingOrigin) {
+        let quiet = QuietHours(text)
+        if quiet == nil, text != "off" {
+            problems.append(
+                "\(named(.escalationQuiet, origin)): \"\(text)\" is not known. Expected hours such as "
+                    + "19:00-07:00, or off."
+            )
+        }
+        settings.ladder = Ladder(stages: settings.ladder.stages, quiet: quiet)
     }
 
     /// The settings, or everything that is wrong with them.
@@ -54,6 +122,12 @@ struct SettingsReading {
                 "socket: the path is longer than the \(Self.socketBytesMax) bytes that the "
                     + "system accepts: \(settings.socket). Choose a shorter one."
             )
+        }
+        do throws(SettingsError) { _ = try settings.mail.settings() } catch {
+            problems += error.problems
+        }
+        do throws(SettingsError) { _ = try settings.listener.settings() } catch {
+            problems += error.problems
         }
         let retries = settings.delivery.retries
         if retries.base > retries.cap {

@@ -57,6 +57,17 @@ struct Surroundings: Sendable {
         return places.compactMap(\.self).first(where: exists) ?? installed
     }
 
+    /// The calendar of the checkout that the program was built in, or the installed one.
+    var calendarFile: URL {
+        let name = "calendars/england-and-wales.json"
+        let installed = folder("/usr/share/referral-sync").appending(path: name)
+        let places = [
+            checkout?.appending(path: "deploy").appending(path: name), installed,
+            currentFolder.appending(path: "deploy").appending(path: name),
+        ]
+        return places.compactMap(\.self).first(where: exists) ?? installed
+    }
+
     /// The package that the program was built in, if it still lies there.
     private var checkout: URL? {
         var place = executable?.deletingLastPathComponent()

@@ -8,24 +8,17 @@ extension BackgroundSync {
     func roster(
         on store: OpenStore,
         _ worker: String,
-        _ board: LaneBoard,
-        _ installation: Installation
+        _ board: LaneBoard
     ) -> DutyRoster? {
         guard store.outbox.isShared else { return nil }
-        let plans = Dictionary(
-            installation.partners.map { (Lane.duty(of: $0.id), ($0.id, $0.plan)) },
-            uniquingKeysWith: { $1 }
-        )
         return DutyRoster(
             worker: worker,
             outbox: store.outbox,
             note: { duty in
-                guard let (partner, plan) = plans[duty] else { return nil }
-                return LaneNote.text(
-                    board.lanes[partner]?.condition(plan, at: store.time.now())
-                )
+                let view = Lane.partner(ofDuty: duty).flatMap { board.lanes[$0] }
+                return LaneNote.text(view?.condition(at: store.time.now()))
             },
-            onLeave: { duty in plans[duty].map { board.hide($0.0) } },
+            onLeave: { duty in Lane.partner(ofDuty: duty).map(board.hide) },
             random: Identifiers.random,
             time: store.time,
             logger: logger

@@ -62,11 +62,12 @@ struct BackgroundSync {
         let settings = loaded.settings
         // Unique per boot: a restarted process must not pass for its dead predecessor.
         let worker = Identifiers.make()
+        let current = CurrentInstallation(installation)
         let desk = ChangingDesk(
             installation.desk(on: store, ringing: bell, board: board, of: worker, logger: logger)
         )
         let hints = HintState()
-        let roster = roster(on: store, worker, board, installation)
+        let roster = roster(on: store, worker, board)
         let keeper = roster?.keeper ?? .alone
         let metrics = metricsPage(desk, board)
         var configuration = ServiceGroupConfiguration(
@@ -96,12 +97,14 @@ struct BackgroundSync {
                     bell: bell,
                     board: board,
                     desk: desk,
+                    current: current,
                     keeper: keeper,
                     worker: worker,
                     time: store.time,
                     logger: logger
                 ),
-            ] + sharedDuties(on: store, roster, bell, board, hints),
+            ] + sharedDuties(on: store, roster, bell, board, hints)
+                + peopleDuties(on: store, current, keeper) + listener(on: store, current),
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )

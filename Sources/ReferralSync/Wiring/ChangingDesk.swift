@@ -1,3 +1,5 @@
+import Acknowledgements
+import Foundation
 import Intake
 import Outbox
 import Oversight
@@ -29,8 +31,24 @@ final class ChangingDesk: ReferralDesk {
         try await desk.queue()
     }
 
-    func deliveries(partner: String?, state: DeliveryState?) async throws -> DeliveryList {
-        try await desk.deliveries(partner: partner, state: state)
+    func correct(_ documents: [InputDocument]) async throws -> [SubmissionLine] {
+        try await desk.correct(documents)
+    }
+
+    func withdraw(_ order: WithdrawOrder) async throws -> WithdrawReport {
+        try await desk.withdraw(order)
+    }
+
+    func acknowledge(_ spoken: SpokenAnswer) async throws -> SpokenReport {
+        try await desk.acknowledge(spoken)
+    }
+
+    func feedback(since: Date, officer: String?) async throws -> FeedbackDigest {
+        try await desk.feedback(since: since, officer: officer)
+    }
+
+    func deliveries(_ query: ListQuery) async throws -> DeliveryList {
+        try await desk.deliveries(query)
     }
 
     func status(of reference: String) async throws -> StatusReport {

@@ -1,3 +1,4 @@
+import Acknowledgements
 import Contracts
 import Database
 import Delivery
@@ -14,6 +15,30 @@ struct Installation: Sendable {
     let settings: Settings
     let library: ContractLibrary
     let partners: [PartnerSettings]
+    let calendar: WorkingCalendar
+
+    /// The clocks that run on deliveries to a partner; those of the settings when it has no file.
+    var clocks: @Sendable (_ partner: String) -> PartnerClocks {
+        let known = Dictionary(partners.map { ($0.id, $0.clocks) }, uniquingKeysWith: { $1 })
+        let standard = settings.clocks(in: calendar)
+        return { known[$0] ?? standard }
+    }
+
+    /// Whom to ring about each partner's deliveries.
+    var contacts: [Contact] {
+        partners.map { Contact(partner: $0.id, telephone: $0.partner.telephone?.text) }
+    }
+
+    /// What takes the answers that partners post.
+    func postedAnswers(on store: OpenStore, logger: Logger) -> PostedAnswers {
+        PostedAnswers(
+            partners: partners.compactMap(\.answering),
+            library: library,
+            outbox: store.outbox,
+            time: store.time,
+            logger: logger
+        )
+    }
 
     /// Loads the contracts and the partners; throws everything that is wrong.
     static func load(_ loaded: LoadedSettings) throws -> Installation {
@@ -21,7 +46,12 @@ struct Installation: Sendable {
         let partners = try PartnerFolder.load(loaded)
         let problems = partners.compactMap { contractProblem(of: $0, in: library) }
         guard problems.isEmpty else { throw SettingsError(problems) }
-        return Installation(settings: loaded.settings, library: library, partners: partners)
+        return Installation(
+            settings: loaded.settings,
+            library: library,
+            partners: partners,
+            calendar: try loaded.settings.workingCalendar()
+        )
     }
 
     /// The desk on an open store, which rings and watches the lanes of a running service, if it is one.
@@ -33,22 +63,30 @@ struct Installation: Sendable {
         logger: Logger
     ) -> LocalDesk {
         let ids = partners.map(\.id)
-        let plans = Dictionary(partners.map { ($0.id, $0.plan) }, uniquingKeysWith: { $1 })
         return LocalDesk(
             submitter: Submitter(
                 library: library,
                 partners: partners.map(\.partner),
                 outbox: store.outbox,
                 horizons: settings.horizons,
+                clocks: clocks,
                 time: store.time,
                 makeID: Identifiers.make
             ),
+            withdrawer: Withdrawer(
+                library: library,
+                partners: partners.map(\.partner),
+                outbox: store.outbox,
+                horizons: settings.horizons,
+                clocks: clocks,
+                time: store.time
+            ),
+            spoken: SpokenAnswers(outbox: store.outbox, time: store.time),
             overseer: Overseer(
                 outbox: store.outbox,
-                contacts: partners.map {
-                    Contact(partner: $0.id, telephone: $0.partner.telephone?.text)
-                },
+                contacts: contacts,
                 horizons: settings.horizons,
+                calendar: calendar,
                 time: store.time,
                 laneConditions: {
                     let notes =
@@ -60,10 +98,8 @@ struct Installation: Sendable {
                             return note.condition
                         }
                         guard let board else { return LaneCondition(.notRunning) }
-                        guard let plan = plans[partner] else {
-                            return LaneCondition(.noPartnerFile)
-                        }
-                        return board.lanes[partner]?.condition(plan, at: now)
+                        guard ids.contains(partner) else { return LaneCondition(.noPartnerFile) }
+                        return board.lanes[partner]?.condition(at: now)
                     }
                 }
             ),

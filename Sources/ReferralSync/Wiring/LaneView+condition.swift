@@ -4,9 +4,9 @@ import Oversight
 
 extension LaneView {
     /// What holds the lane up now, if something does.
-    func condition(_ plan: LanePlan, at now: Date) -> LaneCondition? {
-        let maintenance = plan.maintenance.compactMap { $0.end(containing: now) }.max()
-        if let maintenance { return LaneCondition(.maintenance, until: maintenance) }
+    func condition(at now: Date) -> LaneCondition? {
+        let maintained = maintenance.compactMap { $0.end(containing: now) }.max()
+        if let maintained { return LaneCondition(.maintenance, until: maintained) }
         if let outage {
             return LaneCondition(
                 outage.cause.isOurs ? .misconfigured : .outage,

@@ -1,8 +1,10 @@
 import Acknowledgements
 import Contracts
+import Database
 import Delivery
 import DeliveryCurl
 import Foundation
+import Intake
 import Logging
 import Outbox
 import ServiceLifecycle
@@ -21,6 +23,7 @@ struct PartnerDuties: Service {
     let bell: Doorbell
     let board: LaneBoard
     let desk: ChangingDesk
+    let current: CurrentInstallation
     let keeper: DutyKeeper
     let worker: String
     let time: TimeSource
@@ -36,6 +39,7 @@ struct PartnerDuties: Service {
             var installation = first
             while let next = try await perform(by: installation, until: installations) {
                 installation = next
+                current.replace(by: next)
                 desk.replace(
                     by: next.desk(
                         on: store,
@@ -149,6 +153,23 @@ struct PartnerDuties: Service {
         guard !installation.partners.isEmpty else { return [delivery] }
         return [
             delivery,
+            KeptDuty(
+                "reroutes",
+                ReroutingDuty(
+                    library: installation.library,
+                    partners: installation.partners.map(\.partner),
+                    outbox: store.outbox,
+                    horizons: loaded.settings.horizons,
+                    clocks: installation.clocks,
+                    onDue: { [bell, store] partners in
+                        bell.ring(partners)
+                        store.database.tellOthers()
+                    },
+                    time: time,
+                    logger: logger
+                ),
+                by: keeper
+            ),
             AnswerCollector(
                 partners: installation.partners.map(\.polling),
                 library: installation.library,

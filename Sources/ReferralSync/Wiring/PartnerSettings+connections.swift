@@ -14,10 +14,11 @@ extension PartnerSettings {
             statusAddress: statusAddress,
             isIdempotent: isIdempotent,
             idempotentFor: idempotentFor,
-            plan: plan,
+            plan: sendingPlan,
             timeLimit: timeLimit,
-            acknowledgeWithin: acknowledgeWithin,
-            firstPollAfter: poll
+            clocks: clocks,
+            // Where the partner lists all its answers, nothing is asked about by itself.
+            firstPollAfter: answersAddress == nil ? poll : nil
         )
     }
 
@@ -27,8 +28,20 @@ extension PartnerSettings {
             id: id,
             every: poll,
             decidedEvery: pollDecided,
-            concurrencyMax: plan.concurrencyMax
+            concurrencyMax: plan.concurrencyMax,
+            ratePerSecond: plan.ratePerSecond.map { $0 * Self.questionsShare },
+            feed: answersAddress
         )
+    }
+
+    /// Of the agreed rate so much is kept for questions, so that both together stay within it in
+    /// whichever process each is done.
+    private static let questionsShare = 0.2
+
+    private var sendingPlan: LanePlan {
+        var plan = plan
+        plan.ratePerSecond = plan.ratePerSecond.map { $0 * (1 - Self.questionsShare) }
+        return plan
     }
 
     /// How connections to the partner are made; reads the certificate files.

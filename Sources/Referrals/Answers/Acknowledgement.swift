@@ -17,16 +17,35 @@ package struct Acknowledgement: Sendable, Codable, Hashable {
         package let name: String?
         package let role: String?
         package let telephone: String?
+
+        /// Describes a person, as far as is known.
+        package init(
+            team: String? = nil,
+            name: String? = nil,
+            role: String? = nil,
+            telephone: String? = nil
+        ) {
+            self.team = team
+            self.name = name
+            self.role = role
+            self.telephone = telephone
+        }
     }
 
     package let kind: Kind
     package let at: Date
-    package let partnerReference: String?
-    package let by: Author?
-    package let decision: Decision?
-    package let outcome: Outcome?
-    package let reason: String?
-    package let missing: [String]?
-    package let reroutedTo: String?
-    package let relatedReference: String?
+    package var partnerReference: String?
+    package var by: Author?
+    package var decision: Decision?
+    package var outcome: Outcome?
+    package var reason: String?
+    package var missing: [String]?
+    package var reroutedTo: String?
+    package var relatedReference: String?
+
+    /// Begins an answer.
+    package init(_ kind: Kind, at moment: Date) {
+        self.kind = kind
+        at = moment
+    }
 }

@@ -10,6 +10,11 @@ package enum Routing {
         return plan(known, for: referral, leftOut: unknown.map { ($0, .unknownPartner) })
     }
 
+    /// Whether a partner may have a referral that it is asked to take over.
+    package static func allows(_ partner: Partner, _ referral: Referral) -> Bool {
+        reason(against: partner, for: referral) == nil
+    }
+
     private static func plan(
         _ candidates: [Partner],
         for referral: Referral,

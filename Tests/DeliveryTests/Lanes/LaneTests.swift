@@ -1,6 +1,7 @@
 import Delivery
 import Foundation
 import Outbox
+import Referrals
 import Testing
 
 @Suite struct LaneTests {
@@ -508,7 +509,13 @@ extension ClaimResult {
 
     fileprivate static func retry(_ delivery: String, isImmediate: Bool = false) -> ClaimResult {
         ClaimResult(
-            claims: [.sample(delivery: delivery, attempt: 2, isImmediate: isImmediate)],
+            claims: [
+                .sample(
+                    delivery: delivery,
+                    attempt: 2,
+                    urgency: isImmediate ? .immediate : .standard
+                )
+            ],
             mayHaveMore: false,
             nextDue: nil
         )

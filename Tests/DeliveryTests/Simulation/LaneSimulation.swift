@@ -113,7 +113,7 @@ struct LaneSimulation {
                 at: now,
                 random: dice.roll()
             )
-            : .delivered(receipt: Data("{}".utf8), answerDue: nil, pollAt: nil)
+            : .delivered(receipt: Data("{}".utf8), owed: Owed(), pollAt: nil)
         _ = try await outbox.finish([AttemptEnding(claim, with: result.record, step: step, at: now)]
         )
         if !isDown { delivered.append((claim.referral, claim.version)) }

@@ -11,6 +11,8 @@ final class Installation: Sendable {
         let contract: String
         var lines: [String] = ["idempotent: true"]
         var hasStatusAddress = true
+        var title = "A pretend agency"
+        var covers = "everything: true"
 
         static let socialCare = Agency(
             id: "northshire-social-care",
@@ -43,6 +45,8 @@ final class Installation: Sendable {
     static func with(
         _ agencies: [Agency] = Agency.all,
         faults: [String] = [],
+        files: [String: String] = [:],
+        clients: [String] = [],
         sandbox options: [String] = [],
         settings: String = "",
         _ test: (Installation) async throws -> Void
@@ -54,8 +58,17 @@ final class Installation: Sendable {
             withIntermediateDirectories: true
         )
         defer { try? FileManager.default.removeItem(at: folder) }
+        for (name, text) in files {
+            try text.write(
+                to: folder.appending(path: name),
+                atomically: true,
+                encoding: .utf8
+            )
+        }
         try await Program.partnerSandbox.run(
-            ["certificates", folder.appending(path: "certificates").path])
+            ["certificates", folder.appending(path: "certificates").path]
+                + (["referral-sync"] + clients).flatMap { ["--client", $0] }
+        )
         let sandbox = try Program.partnerSandbox.start(
             sandboxArguments(folder, agencies, faults, options)
         )
@@ -73,7 +86,7 @@ final class Installation: Sendable {
                 address: address,
                 store: store
             )
-            try installation.writeSettings(settings)
+            try installation.writeSettings(settings.replacing("FOLDER", with: folder.path))
             for agency in agencies { try installation.writePartner(agency) }
             installation.takeSoundness(agencies)
             defer { installation.killAll() }
@@ -106,7 +119,9 @@ final class Installation: Sendable {
         ]
         arguments += agencies.flatMap { ["--agency", "\($0.id)=\($0.contract)"] }
         arguments += faults.flatMap { ["--fault", $0] }
-        arguments += options.map { $0.replacing("CERTIFICATES", with: certificates) }
+        arguments += options.map {
+            $0.replacing("CERTIFICATES", with: certificates).replacing("FOLDER", with: folder.path)
+        }
         return arguments
     }
 
@@ -160,8 +175,8 @@ final class Installation: Sendable {
         let endpoint = "\(address)/agencies/\(agency.id)/referrals"
         let lines =
             [
-                "title: \(agency.id)", "kind: other", "contract: \(agency.contract)",
-                "telephone: 01632 960100", "covers:", "  everything: true",
+                "title: \(agency.title)", "kind: other", "contract: \(agency.contract)",
+                "telephone: 01632 960100", "covers:", "  \(agency.covers)",
                 "address: \(endpoint)", "internal: true", "tls:",
                 "  certificateAuthority: \(certificates)/ca.pem",
                 "  certificate: \(certificates)/referral-sync.pem",

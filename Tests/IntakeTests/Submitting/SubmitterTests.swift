@@ -163,6 +163,7 @@ import Vault
             partners: partners,
             outbox: outbox,
             horizons: [:],
+            clocks: { _ in .sample },
             time: TimeSource(now: { now }, sleep: { _ in }),
             makeID: makeID
         )

@@ -13,7 +13,9 @@ import Testing
         ([.rejected, .receipt], .parked),
     ])
     func `answers prove a state`(kinds: [AnswerKind], state: DeliveryState) {
-        #expect(DeliveryState.proven(by: Set(kinds)) == state)
+        let facts = kinds.map { AnswerFact($0, decision: $0 == .decision ? "assessment" : nil) }
+
+        #expect(Proof(Set(facts))?.state == state)
     }
 
     @Test func `any order and any repetition of answers ends in the same state`() async throws {
@@ -26,6 +28,7 @@ import Testing
                     _ = try await store.outbox.record(
                         [.sample(answers[index])],
                         for: delivery,
+                        from: nil,
                         nextPoll: .never,
                         at: t0
                     )
@@ -43,12 +46,14 @@ import Testing
             let first = try await store.outbox.record(
                 [.sample(.acknowledged)],
                 for: delivery,
+                from: nil,
                 nextPoll: .never,
                 at: t0
             )
             let again = try await store.outbox.record(
                 [.sample(.acknowledged)],
                 for: delivery,
+                from: nil,
                 nextPoll: .never,
                 at: t0
             )
@@ -65,6 +70,7 @@ import Testing
             _ = try await store.outbox.record(
                 [.sample(.acknowledged)],
                 for: claim.delivery,
+                from: nil,
                 nextPoll: .never,
                 at: t0
             )
@@ -114,6 +120,7 @@ import Testing
             _ = try await store.outbox.record(
                 [.sample(.decision)],
                 for: delivery,
+                from: nil,
                 nextPoll: .at(open: t0, decided: t0.adding(.seconds(500))),
                 at: t0
             )

@@ -82,7 +82,7 @@ import Testing
                     AttemptEnding(
                         held[0],
                         with: .sample(.delivered),
-                        step: .delivered(receipt: Data("{}".utf8), answerDue: nil, pollAt: nil),
+                        step: .delivered(receipt: Data("{}".utf8), owed: Owed(), pollAt: nil),
                         at: t0
                     ),
                 ]

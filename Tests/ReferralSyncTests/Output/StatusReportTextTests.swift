@@ -73,8 +73,9 @@ struct StatusReportTextTests {
     private static let json = """
         {"referral": {"id": "id-1", "sourceReference": "OCIT-2026-000001", "version": 1,
           "urgency": "same-day", "submittedAt": "2026-11-24T09:00:00Z", "unrouted": false},
-         "leftOut": [],
+         "leftOut": [], "holders": [], "withdrawals": [], "feedback": [],
          "deliveries": [{"id": "d-1", "partner": "schools", "contract": "education/1.0",
+           "message": "referral",
            "version": 1, "idempotencyKey": "k-1", "state": "delivered",
            "nextStep": "The partner owes an acknowledgement.",
            "attempts": [
@@ -84,6 +85,6 @@ struct StatusReportTextTests {
               "outcome": "unreachable", "late": false, "explanation": "Nobody answered."}],
            "acknowledgements": [{"receivedAt": "2026-11-24T09:01:02Z", "kind": "receipt",
              "path": "receipt", "partnerReference": "R-1"}],
-           "deadlines": [], "resends": []}]}
+           "deadlines": [], "resends": [], "escalations": []}]}
         """
 }

@@ -1,6 +1,7 @@
 import DeliveryCurl
 import Foundation
 import Referrals
+import TestStores
 import Testing
 
 @testable import ReferralSync
@@ -119,7 +120,8 @@ struct PartnerReadingTests {
         return try PartnerReading.read(
             YAMLFile(at: file),
             as: try .sample,
-            settings: Settings(in: .sample(), settingsFile: nil)
+            settings: Settings(in: .sample(), settingsFile: nil),
+            calendar: .englandAndWales
         )
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import TestStores
 import Testing
 
 @testable import ReferralSync
@@ -96,7 +97,8 @@ struct TLSFindingTests {
         let partner = try PartnerReading.read(
             YAMLFile(at: file),
             as: try .sample,
-            settings: Settings(in: .sample(), settingsFile: nil)
+            settings: Settings(in: .sample(), settingsFile: nil),
+            calendar: .englandAndWales
         )
         return TLSFinding.all(of: partner, at: now)
     }

@@ -95,13 +95,29 @@ struct LoadedSettingsTests {
         )
     }
 
+    /// What some keys need beside them.
+    private static let companions = [
+        "REFERRAL_SYNC_MAIL_FROM": "sync@force.example", "REFERRAL_SYNC_MAIL_USER": "sync",
+        "REFERRAL_SYNC_MAIL_PASSWORD_FILE": "/secret", "REFERRAL_SYNC_LISTENER_CERTIFICATE": "/c",
+        "REFERRAL_SYNC_LISTENER_KEY": "/k",
+    ]
+
     @Test(arguments: SettingKey.allCases)
     func `every key can be set in the environment`(key: SettingKey) async throws {
         let text =
             switch key {
             case .store: "sqlite:/x"
             case .postgresStandby: "required"
-            case .keyFile, .contracts, .partners, .socket: "/x"
+            case .keyFile, .contracts, .partners, .socket, .calendar, .mailPasswordFile,
+                .mailAuthorities, .webhookKeyFile, .webhookAuthorities, .listenerCertificate,
+                .listenerKey, .listenerClientAuthorities:
+                "/x"
+            case .clockReceipt: "immediate 10m, same-day 2h, standard 1wd"
+            case .escalationSteps: "0m, 2h desk@force.example, 1wd https://alarm.example/x"
+            case .escalationQuiet: "20:00-06:30"
+            case .mailServer: "smtps://mail.example:465"
+            case .mailFrom: "sync@force.example"
+            case .listenerAddress: "127.0.0.1:8443"
             case .logLevel: "trace"
             case .logFormat: "json"
             case .metricsPort: "9464"
@@ -112,7 +128,9 @@ struct LoadedSettingsTests {
         let loaded = try await LoadedSettings.load(
             file: nil,
             store: nil,
-            in: .sample(environment: [key.environmentName: text])
+            in: .sample(
+                environment: Self.companions.merging([key.environmentName: text]) { $1 }
+            )
         )
 
         #expect(loaded.settings.text(of: key) == text)

@@ -1,5 +1,6 @@
 import Delivery
 import Foundation
+import TestStores
 import Testing
 
 @testable import ReferralSync
@@ -47,12 +48,14 @@ struct SettingsExampleTests {
         let written = try PartnerReading.read(
             YAMLFile(at: every),
             as: try .sample,
-            settings: settings
+            settings: settings,
+            calendar: .englandAndWales
         )
         let standard = try PartnerReading.read(
             YAMLFile(at: needed),
             as: try .sample,
-            settings: settings
+            settings: settings,
+            calendar: .englandAndWales
         )
 
         #expect(written.isSame(as: standard))
@@ -73,7 +76,14 @@ struct SettingsExampleTests {
             #expect(
                 throws: Never.self,
                 "\(name)",
-                performing: { try PartnerReading.read(file, as: try .sample, settings: settings) }
+                performing: {
+                    try PartnerReading.read(
+                        file,
+                        as: try .sample,
+                        settings: settings,
+                        calendar: .englandAndWales
+                    )
+                }
             )
         }
         #expect(!names.isEmpty)
@@ -88,9 +98,9 @@ extension PartnerSettings {
                 other.partner, other.address, other.statusAddress, other.isIdempotent,
                 other.isInternal
             )
-            && (http, plan.concurrencyMax, timeLimit, acknowledgeWithin, poll, pollDecided)
+            && (http, plan.concurrencyMax, timeLimit, clocks, poll, pollDecided)
                 == (
-                    other.http, other.plan.concurrencyMax, other.timeLimit, other.acknowledgeWithin,
+                    other.http, other.plan.concurrencyMax, other.timeLimit, other.clocks,
                     other.poll, other.pollDecided
                 )
             && tls == other.tls

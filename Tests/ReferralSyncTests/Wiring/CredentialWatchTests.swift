@@ -5,6 +5,7 @@ import InMemoryLogging
 import Logging
 import Outbox
 import Synchronization
+import TestStores
 import Testing
 
 @testable import ReferralSync
@@ -52,7 +53,8 @@ struct CredentialWatchTests {
         let partner = try PartnerReading.read(
             YAMLFile(at: file),
             as: try .sample,
-            settings: Settings(in: .sample(), settingsFile: nil)
+            settings: Settings(in: .sample(), settingsFile: nil),
+            calendar: .englandAndWales
         )
         let log = InMemoryLogHandler()
         let carrier = CurlTransport(connections: [])

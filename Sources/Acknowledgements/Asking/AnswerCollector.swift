@@ -39,7 +39,13 @@ package struct AnswerCollector: Service {
                 for partner in partners {
                     let poller = Poller(
                         partner: partner,
-                        reader: AnswerReader(library: library),
+                        keeper: AnswerKeeper(
+                            partner: partner.id,
+                            reader: AnswerReader(library: library),
+                            outbox: outbox,
+                            time: time,
+                            logger: logger
+                        ),
                         outbox: outbox,
                         source: source,
                         time: time,

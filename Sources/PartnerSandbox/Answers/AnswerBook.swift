@@ -7,6 +7,7 @@ struct AnswerBook: Sendable {
     private struct Example: Decodable {
         let kind: String
         let at: String
+        let decision: String?
     }
 
     /// An answer with the time that it mentions.
@@ -19,11 +20,21 @@ struct AnswerBook: Sendable {
     private let decisions: [Template]
     private let acknowledgeAfter: Duration
     private let decideAfter: Duration
+    /// What it answers instead, if that was written down for it.
+    private let script: AnswerScript?
 
-    init(for contract: Contract, acknowledgeAfter: Duration, decideAfter: Duration) throws {
+    init(
+        for contract: Contract,
+        acknowledgeAfter: Duration,
+        decideAfter: Duration,
+        script: AnswerScript? = nil
+    ) throws {
+        self.script = script
         var byKind: [String: [Template]] = [:]
         for (answer, acknowledgement) in try contract.answerExamples() {
             let example = try JSONDecoder().decode(Example.self, from: acknowledgement)
+            // Whoever passes a child on, or asks back, leaves the case open.
+            if ["not-our-area", "insufficient-information"].contains(example.decision) { continue }
             byKind[example.kind, default: []].append(
                 Template(text: String(decoding: answer, as: UTF8.self), time: example.at)
             )
@@ -35,8 +46,17 @@ struct AnswerBook: Sendable {
     }
 
     /// The answers to a document by a moment; which ones depends on its key only.
-    func given(to key: String, taken: Date, by now: Date) -> [String] {
-        [(acknowledgements, acknowledgeAfter), (decisions, decideAfter)].compactMap {
+    ///
+    /// A withdrawal is confirmed, no more.
+    func given(
+        to key: String,
+        taken: Date,
+        isWithdrawal: Bool = false,
+        by now: Date
+    ) -> [String] {
+        if let script { return script.given(taken: taken, isWithdrawal: isWithdrawal, by: now) }
+        let decisions = isWithdrawal ? [] : decisions
+        return [(acknowledgements, acknowledgeAfter), (decisions, decideAfter)].compactMap {
             templates,
             delay in
             let due = taken.addingTimeInterval(delay / .seconds(1))

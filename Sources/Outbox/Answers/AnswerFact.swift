@@ -1,0 +1,12 @@
+/// What an answer states, as far as it moves a delivery.
+package struct AnswerFact: Sendable, Hashable {
+    package let kind: AnswerKind
+    /// The decision's code, if it is one.
+    package let decision: String?
+
+    /// Describes a fact.
+    package init(_ kind: AnswerKind, decision: String? = nil) {
+        self.kind = kind
+        self.decision = decision
+    }
+}

@@ -1,0 +1,113 @@
+import Database
+import Foundation
+import Referrals
+
+extension OutboxStore {
+    /// Moves a delivery to the state that all its answers prove.
+    ///
+    /// Answers from before a resend no longer speak of the document that is now with the partner.
+    func derive(_ delivery: String, at now: Date, on connection: any SQLConnection) throws {
+        let found = try connection.rows(
+            "SELECT state, park_reason, message FROM delivery WHERE id = $1",
+            [.text(delivery)]
+        )
+        guard let row = found.first else { return }
+        let state: DeliveryState = try row.word("state")
+        // What was recalled or replaced stays so, whatever is said of it.
+        guard state != .withdrawn, state != .superseded else { return }
+        let facts = try facts(of: delivery, on: connection)
+        let message: DeliveryMessage = try row.word("message")
+        if message == .referral { try wantRerouting(of: delivery, facts, at: now, on: connection) }
+        let proof = Proof(
+            facts,
+            to: message,
+            rerouting: try rerouting(of: delivery, on: connection)
+        )
+        let reason: ParkReason? = try row.optionalWord("park_reason")
+        guard let proof, proof.state != state || proof.reason != reason else { return }
+        try move(delivery, to: proof, at: now, on: connection)
+        // Whoever passed the child on is free once it is taken on.
+        for waiting in try connection.rows(
+            "SELECT delivery FROM reroute WHERE other = $1",
+            [.text(delivery)]
+        ) { try derive(try waiting.text("delivery"), at: now, on: connection) }
+    }
+
+    private func facts(
+        of delivery: String,
+        on connection: any SQLConnection
+    ) throws -> Set<AnswerFact> {
+        Set(
+            try connection.rows(
+                """
+                SELECT DISTINCT kind, decision FROM answer WHERE delivery = $1
+                AND received_at >= (SELECT queued_at FROM delivery WHERE id = $1)
+                """,
+                [.text(delivery)]
+            ).map { AnswerFact(try $0.word("kind"), decision: try $0.optionalText("decision")) }
+        )
+    }
+
+    private func move(
+        _ delivery: String,
+        to proof: Proof,
+        at now: Date,
+        on connection: any SQLConnection
+    ) throws {
+        try connection.execute(
+            """
+            UPDATE delivery SET state = $2, park_reason = $3, due_at = NULL, lease_owner = NULL,
+                lease_ends_at = NULL, \(Self.stateClock("$2", at: "$4"))
+            WHERE id = $1
+            """,
+            [
+                .text(delivery), .text(proof.state.rawValue),
+                .text(orNull: proof.reason?.rawValue), .moment(now),
+            ]
+        )
+    }
+
+    private func wantRerouting(
+        of delivery: String,
+        _ facts: Set<AnswerFact>,
+        at now: Date,
+        on connection: any SQLConnection
+    ) throws {
+        guard facts.contains(where: { $0.decision == Decision.notOurArea.rawValue }) else { return }
+        try connection.execute(
+            """
+            INSERT INTO reroute (delivery, asked_at, state) VALUES ($1, $2, 'wanted')
+            ON CONFLICT (delivery) DO NOTHING
+            """,
+            [.text(delivery), .moment(now)]
+        )
+    }
+
+    /// Another agency has accepted when a person there confirmed it and did not pass it on.
+    private func rerouting(
+        of delivery: String,
+        on connection: any SQLConnection
+    ) throws -> Proof.Rerouting {
+        let found = try connection.rows(
+            """
+            SELECT reroute.state AS rerouting, other.state AS state,
+                CASE WHEN EXISTS (
+                    SELECT 1 FROM reroute AS next WHERE next.delivery = other.id)
+                THEN 1 ELSE 0 END AS passed_on
+            FROM reroute LEFT JOIN delivery AS other ON other.id = reroute.other
+            WHERE reroute.delivery = $1
+            """,
+            [.text(delivery)]
+        )
+        guard let row = found.first else { return .underWay }
+        switch try row.text("rerouting") {
+        case "by-hand": return .leftToPerson
+        case "made":
+            let state: DeliveryState = try row.word("state")
+            let isPassedOn = try row.integer("passed_on") == 1
+            let isAccepted = state == .decided || (state == .acknowledged && !isPassedOn)
+            return isAccepted ? .accepted : .underWay
+        default: return .underWay
+        }
+    }
+}

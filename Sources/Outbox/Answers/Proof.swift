@@ -1,0 +1,82 @@
+import Referrals
+
+/// The state that a delivery's answers prove.
+///
+/// It depends on the set of answers only, never on their order or repetition: a decision that arrives
+/// before the acknowledgement still ends in `decided`, and of answers that contradict one another the
+/// one that settles the child's case counts.
+package struct Proof: Sendable, Equatable {
+    package let state: DeliveryState
+    package let reason: ParkReason?
+
+    /// What became of a child that the partner says is not in its area.
+    package enum Rerouting: Sendable, Equatable {
+        /// The agency that the partner named is being looked for, or has the referral and has not
+        /// accepted: this partner remains responsible until it has.
+        case underWay
+        case accepted
+        /// A person must find the agency.
+        case leftToPerson
+    }
+
+    /// Reads the answers to a message; nil when they prove nothing.
+    package init?(
+        _ facts: Set<AnswerFact>,
+        to message: DeliveryMessage = .referral,
+        rerouting: Rerouting = .underWay
+    ) {
+        switch message {
+        case .referral: self.init(referral: facts, rerouting)
+        case .withdrawal: self.init(withdrawal: facts)
+        }
+    }
+
+    private init(_ state: DeliveryState, _ reason: ParkReason? = nil) {
+        self.state = state
+        self.reason = reason
+    }
+
+    private init?(referral facts: Set<AnswerFact>, _ rerouting: Rerouting) {
+        let kinds = Set(facts.map(\.kind))
+        let decisions = Set(facts.compactMap(\.decision))
+        if kinds.contains(.outcome) || decisions.contains(where: { !Self.leavesOpen($0) }) {
+            self.init(.decided)
+        } else if decisions.contains(Decision.notOurArea.rawValue) {
+            switch rerouting {
+            case .underWay: self.init(.acknowledged)
+            case .accepted: self.init(.decided)
+            case .leftToPerson: self.init(.parked, .notOurArea)
+            }
+        } else if decisions.contains(Decision.insufficientInformation.rawValue) {
+            self.init(.parked, .insufficientInformation)
+        } else if kinds.contains(.acknowledged) {
+            self.init(.acknowledged)
+        } else if kinds.contains(.rejected) {
+            self.init(.parked, .rejectedByPartner)
+        } else if kinds.contains(.receipt) || kinds.contains(.received) {
+            self.init(.delivered)
+        } else {
+            return nil
+        }
+    }
+
+    /// Nothing is owed any more once a person confirmed that the referral is disregarded.
+    private init?(withdrawal facts: Set<AnswerFact>) {
+        let kinds = Set(facts.map(\.kind))
+        if !kinds.isDisjoint(with: [.acknowledged, .decision, .outcome]) {
+            self.init(.withdrawn)
+        } else if kinds.contains(.rejected) {
+            self.init(.parked, .rejectedByPartner)
+        } else if kinds.contains(.receipt) || kinds.contains(.received) {
+            self.init(.delivered)
+        } else {
+            return nil
+        }
+    }
+
+    /// Whether a decision leaves the child's case without anybody who deals with it.
+    private static func leavesOpen(_ decision: String) -> Bool {
+        [Decision.notOurArea.rawValue, Decision.insufficientInformation.rawValue]
+            .contains(decision)
+    }
+}

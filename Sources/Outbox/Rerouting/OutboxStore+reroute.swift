@@ -1,0 +1,115 @@
+package import Foundation
+
+import Database
+package import Referrals
+import Vault
+
+/// A delivery whose partner says that the child is not in its area.
+package struct WantedReroute: Sendable {
+    package let delivery: String
+    package let partner: String
+    package let referral: String
+    package let version: Int
+    package let urgency: Urgency
+    /// The canonical referral.
+    package let canonical: Data
+    /// The partner's answers as canonical acknowledgements, newest first; one names the agency.
+    package let answers: [Data]
+}
+
+extension OutboxStore {
+    /// The deliveries that wait for another agency, longest waiting first.
+    package func wantedReroutes(upTo limit: Int) async throws -> [WantedReroute] {
+        try await database.read { connection in
+            try connection.rows(
+                """
+                SELECT delivery.id AS id, partner, referral_id, referral_version,
+                    referral.urgency AS urgency, referral.data_key AS data_key,
+                    referral.sealed AS sealed
+                FROM reroute JOIN delivery ON delivery.id = reroute.delivery
+                JOIN referral ON referral.id = referral_id AND version = referral_version
+                WHERE reroute.state = 'wanted' ORDER BY asked_at LIMIT $1
+                """,
+                [.integer(limit)]
+            ).map { row in
+                let (id, referral) = (try row.text("id"), try row.text("referral_id"))
+                let version = Int(try row.integer("referral_version"))
+                let key = try keys.key(id: try row.text("data_key"), on: connection)
+                return WantedReroute(
+                    delivery: id,
+                    partner: try row.text("partner"),
+                    referral: referral,
+                    version: version,
+                    urgency: try row.word("urgency"),
+                    canonical: try key.open(
+                        try row.blob("sealed"),
+                        as: .referral(referral, version: version)
+                    ),
+                    answers: try connection.rows(
+                        """
+                        SELECT id, sealed FROM answer
+                        WHERE delivery = $1 AND kind = 'decision' ORDER BY received_at DESC
+                        """,
+                        [.text(id)]
+                    ).map { try key.open(try $0.blob("sealed"), as: .answer(try $0.text("id"))) }
+                )
+            }
+        }
+    }
+
+    /// Sends a referral to the agency that its partner named; with nil, or when that agency has this
+    /// version already, a person must find one.
+    ///
+    /// Returns whether a delivery was made.
+    package func reroute(
+        _ wanted: WantedReroute,
+        to delivery: NewDelivery?,
+        at now: Date
+    ) async throws -> Bool {
+        try await database.write { connection in
+            let open = try connection.rows(
+                """
+                SELECT delivery FROM reroute WHERE delivery = $1 AND state = 'wanted'
+                \(connection.dialect.forUpdate)
+                """,
+                [.text(wanted.delivery)]
+            )
+            guard !open.isEmpty else { return false }
+            let other = try delivery.flatMap {
+                try make($0, for: wanted, at: now, on: connection)
+            }
+            try connection.execute(
+                "UPDATE reroute SET state = $2, other = $3 WHERE delivery = $1",
+                [
+                    .text(wanted.delivery), other == nil ? "by-hand" : "made",
+                    .text(orNull: other),
+                ]
+            )
+            try derive(wanted.delivery, at: now, on: connection)
+            return other != nil
+        }
+    }
+
+    private func make(
+        _ delivery: NewDelivery,
+        for wanted: WantedReroute,
+        at now: Date,
+        on connection: any SQLConnection
+    ) throws -> String? {
+        let there = try connection.rows(
+            """
+            SELECT id FROM delivery WHERE referral_id = $1 AND referral_version = $2
+            AND partner = $3 AND state NOT IN ('withdrawn', 'superseded')
+            """,
+            [.text(wanted.referral), .integer(wanted.version), .text(delivery.partner)]
+        )
+        guard there.isEmpty else { return nil }
+        return try insert(
+            delivery,
+            of: (wanted.referral, wanted.version, wanted.urgency),
+            under: try dataKey(of: wanted.delivery, on: connection),
+            at: now,
+            on: connection
+        )
+    }
+}

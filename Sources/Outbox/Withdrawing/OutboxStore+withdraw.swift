@@ -1,0 +1,151 @@
+package import Foundation
+
+import Database
+import Referrals
+import Vault
+
+extension OutboxStore {
+    /// What a withdrawal of a referral has to deal with.
+    package func withdrawable(_ reference: String) async throws -> Withdrawable {
+        try await database.read { connection in
+            let id = try referralID(meaning: reference, on: connection)
+            let rows = try connection.rows(
+                """
+                SELECT version, source_reference, urgency, data_key, sealed FROM referral
+                WHERE id = $1 ORDER BY version DESC
+                """,
+                [.text(id)]
+            )
+            guard let newest = rows.first else { throw OutboxError.unknownReferral(reference) }
+            return Withdrawable(
+                id: id,
+                sourceReference: try newest.text("source_reference"),
+                urgency: try newest.text("urgency"),
+                versions: try rows.map { try version($0, of: id, on: connection) }
+            )
+        }
+    }
+
+    private func version(
+        _ row: SQLRow,
+        of id: String,
+        on connection: any SQLConnection
+    ) throws -> Withdrawable.Version {
+        let number = Int(try row.integer("version"))
+        let partners = try connection.rows(
+            """
+            SELECT partner, contract FROM delivery
+            WHERE referral_id = $1 AND referral_version = $2 AND message = 'referral'
+            AND state NOT IN ('withdrawn', 'superseded') ORDER BY partner
+            """,
+            [.text(id), .integer(number)]
+        )
+        let key = try keys.key(id: try row.text("data_key"), on: connection)
+        return Withdrawable.Version(
+            number: number,
+            canonical: try key.open(
+                try row.blob("sealed"),
+                as: .referral(id, version: number)
+            ),
+            partners: try partners.map { (try $0.text("partner"), try $0.text("contract")) }
+        )
+    }
+
+    /// Withdraws every delivery of a referral: what was never sent is simply not sent, and each
+    /// partner that has the referral or may have it gets its message.
+    ///
+    /// What is on the wire at this moment may arrive yet, so its message waits for the end of its
+    /// lease. Returns what became of each; empty when there was nothing to withdraw.
+    package func withdraw(
+        _ referral: Withdrawable,
+        because reason: String,
+        by person: String,
+        messages: @escaping @Sendable (_ partner: String, _ version: Int) -> NewDelivery?,
+        at now: Date
+    ) async throws -> [Withdrawn] {
+        try await database.write { connection in
+            try connection.follow(referral.sourceReference, referral.id)
+            let rows = try connection.rows(
+                """
+                SELECT id, partner, referral_version, data_key, lease_ends_at,
+                    CASE WHEN \(Self.isHeld) THEN 1 ELSE 0 END AS held
+                FROM delivery WHERE referral_id = $1 AND message = 'referral'
+                AND state NOT IN ('withdrawn', 'superseded')
+                ORDER BY partner, referral_version DESC \(connection.dialect.forUpdate)
+                """,
+                [.text(referral.id)]
+            )
+            guard !rows.isEmpty || referral.isUnsent else { return [] }
+            try note(reason, by: person, referral, at: now, on: connection)
+            try connection.execute(
+                """
+                UPDATE delivery SET state = 'withdrawn', park_reason = NULL, due_at = NULL,
+                    lease_owner = NULL, lease_ends_at = NULL, poll_at = NULL,
+                    \(Self.newClock(at: "$2"))
+                WHERE referral_id = $1 AND message = 'referral'
+                AND state NOT IN ('withdrawn', 'superseded')
+                """,
+                [.text(referral.id), .moment(now)]
+            )
+            var told: Set<String> = []
+            return try rows.map { row in
+                let partner = try row.text("partner")
+                let version = Int(try row.integer("referral_version"))
+                var message: String?
+                // One message for a partner that has several versions.
+                if try row.integer("held") == 1, told.insert(partner).inserted,
+                    let delivery = messages(partner, version)
+                {
+                    message = try insert(
+                        delivery,
+                        of: (referral.id, version, referral.rank),
+                        under: try keys.key(id: try row.text("data_key"), on: connection),
+                        at: now,
+                        notBefore: try row.optionalMoment("lease_ends_at"),
+                        on: connection
+                    )
+                }
+                return Withdrawn(
+                    partner: partner,
+                    version: version,
+                    delivery: try row.text("id"),
+                    message: message
+                )
+            }
+        }
+    }
+
+    private func note(
+        _ reason: String,
+        by person: String,
+        _ referral: Withdrawable,
+        at now: Date,
+        on connection: any SQLConnection
+    ) throws {
+        guard let newest = referral.versions.first else { return }
+        let found = try connection.rows(
+            "SELECT data_key FROM referral WHERE id = $1 AND version = $2",
+            [.text(referral.id), .integer(newest.number)]
+        )
+        guard let keyID = try found.first?.text("data_key") else { return }
+        let key = try keys.key(id: keyID, on: connection)
+        let id = makeID()
+        try connection.execute(
+            """
+            INSERT INTO withdrawal (id, referral_id, referral_version, at, asked_by, sealed)
+            VALUES ($1, $2, $3, $4, $5, $6)
+            """,
+            [
+                .text(id), .text(referral.id), .integer(newest.number), .moment(now),
+                .text(person), .blob(try key.seal(Data(reason.utf8), as: .withdrawal(id))),
+            ]
+        )
+    }
+}
+
+extension Withdrawable {
+    /// Whether no partner ever had it.
+    fileprivate var isUnsent: Bool { versions.allSatisfy(\.partners.isEmpty) }
+
+    fileprivate var rank: Urgency { Urgency(rawValue: urgency) ?? .immediate }
+}

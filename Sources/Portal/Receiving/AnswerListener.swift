@@ -1,0 +1,131 @@
+package import Acknowledgements
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdTLS
+package import Logging
+import NIOCore
+import NIOSSL
+import ServiceLifecycle
+
+/// The duty that lets partners post their answers: `POST /v1/acknowledgements` over TLS.
+package struct AnswerListener: Service {
+    /// Where it listens, and by which certificates.
+    package struct Settings: Sendable, Equatable {
+        package let host: String
+        package let port: Int
+        /// Our certificate chain and its key, in PEM files.
+        package let certificate: String
+        package let key: String
+        /// The authorities that sign partners' certificates; nobody is asked for one when nil.
+        package let clientAuthorities: String?
+
+        /// Describes a listener.
+        package init(
+            host: String,
+            port: Int,
+            certificate: String,
+            key: String,
+            clientAuthorities: String?
+        ) {
+            self.host = host
+            self.port = port
+            self.certificate = certificate
+            self.key = key
+            self.clientAuthorities = clientAuthorities
+        }
+    }
+
+    private static let idleLimit: TimeAmount = .seconds(30)
+
+    private let settings: Settings
+    private let answers: @Sendable () -> PostedAnswers
+    private let logger: Logger
+
+    /// Takes where to listen; what takes the answers may be replaced while it runs.
+    package init(
+        settings: Settings,
+        answers: @escaping @Sendable () -> PostedAnswers,
+        logger: Logger
+    ) {
+        self.settings = settings
+        self.answers = answers
+        self.logger = logger
+    }
+
+    /// Listens until shutdown.
+    package func run() async throws {
+        let router = Router(context: ReceivingContext.self)
+        AnswerRoutes(answers: answers, logger: logger).add(to: router)
+        var quiet = logger
+        // Below this level the server logs each connection.
+        quiet.logLevel = max(logger.logLevel, .notice)
+        let application = Application(
+            router: router,
+            server: try .tls(
+                .http1(configuration: .init(idleTimeout: Self.idleLimit)),
+                tlsConfiguration: try tls()
+            ),
+            configuration: ApplicationConfiguration(
+                address: .hostname(settings.host, port: settings.port),
+                serverName: nil
+            ),
+            onServerRunning: { channel in
+                logger.info(
+                    "answers may be posted",
+                    metadata: ["port": "\(channel.localAddress?.port ?? settings.port)"]
+                )
+            },
+            logger: quiet
+        )
+        do {
+            try await application.run()
+        } catch let error as IOError {
+            throw DeskError.unavailable(
+                "\(settings.host):\(settings.port) cannot be listened on: \(error). Choose "
+                    + "another in the settings: listener.address"
+            )
+        }
+    }
+
+    private func tls() throws -> TLSConfiguration {
+        do {
+            var tls = TLSConfiguration.makeServerConfiguration(
+                certificateChain: try NIOSSLCertificate.fromPEMFile(settings.certificate)
+                    .map { .certificate($0) },
+                privateKey: .privateKey(try NIOSSLPrivateKey(file: settings.key, format: .pem))
+            )
+            tls.minimumTLSVersion = .tlsv12
+            if let authorities = settings.clientAuthorities {
+                tls.trustRoots = .certificates(try NIOSSLCertificate.fromPEMFile(authorities))
+                tls.certificateVerification = .optionalVerification
+            }
+            return tls
+        } catch {
+            throw DeskError.unavailable(
+                "The certificates of the listener cannot be used: \(error). Check listener.certificate, "
+                    + "listener.key and listener.clientAuthorities."
+            )
+        }
+    }
+}
+
+/// The context of a request from a partner, with the certificate that it showed.
+struct ReceivingContext: RequestContext {
+    var coreContext: CoreRequestContextStorage
+    private let channel: any Channel
+
+    init(source: ApplicationRequestContextSource) {
+        coreContext = CoreRequestContextStorage(source: source)
+        channel = source.channel
+    }
+
+    /// SHA-256 of the public key of the client's certificate.
+    var clientPin: String? {
+        get async {
+            let key = try? await channel.nioSSL_peerCertificate().get()?.extractPublicKey()
+                .toSPKIBytes()
+            return key.map(ClientPin.text)
+        }
+    }
+}

@@ -1,0 +1,38 @@
+import Foundation
+import Referrals
+
+/// The steps of a ladder as they are written: `0m, 4h desk@force.example, 1wd https://…`.
+enum LadderSteps {
+    /// What a text should look like.
+    static let textExpected =
+        "steps such as 0m, 4h desk@force.example, 1wd inspector@force.example https://alarm.example/x: "
+        + "how long after a clock ran out, then who is told besides the log"
+
+    /// The most steps.
+    private static let stepsMax = 10
+
+    /// Reads steps, or nil when the text is not that.
+    static func read(_ text: String) -> [Ladder.Stage]? {
+        let parts = text.split(separator: ",")
+        guard (1...stepsMax).contains(parts.count) else { return nil }
+        var stages: [Ladder.Stage] = []
+        for part in parts {
+            let words = part.split(separator: " ").map(String.init)
+            guard let after = words.first.flatMap(ClockLimit.init(text:)),
+                words.dropFirst().allSatisfy({ Mailbox.isOne($0) || isWebhook($0) })
+            else { return nil }
+            stages.append(Ladder.Stage(after: after, tells: Array(words.dropFirst())))
+        }
+        return stages
+    }
+
+    /// As they are written.
+    static func text(_ stages: [Ladder.Stage]) -> String {
+        stages.map { ([$0.after.text] + $0.tells).joined(separator: " ") }.joined(separator: ", ")
+    }
+
+    private static func isWebhook(_ text: String) -> Bool {
+        guard let url = URL(string: text) else { return false }
+        return url.scheme == "https" && !(url.host() ?? "").isEmpty && url.user() == nil
+    }
+}

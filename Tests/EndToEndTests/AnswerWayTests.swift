@@ -1,0 +1,153 @@
+import Foundation
+import TestPrograms
+import Testing
+
+@Suite struct AnswerWayTests {
+    static let care = "eastshire-social-care"
+
+    @Test func `an answer in the receipt itself is kept`() async throws {
+        try await Installation.with(
+            [.named(Self.care)],
+            files: ["a.json": try script(("0ms", ["event": "acknowledged", "at": "NOW"]))],
+            sandbox: ["--way", "\(Self.care)=receipt", "--script", "\(Self.care)=FOLDER/a.json"]
+        ) { installation in
+            _ = try await installation.startSync()
+            let (reference, _) = try await installation.submitOne()
+
+            try await eventually {
+                try await installation.state(of: reference, to: Self.care) == "acknowledged"
+            }
+
+            let delivery = try await installation.delivery(of: reference, to: Self.care)
+            let paths = (delivery["acknowledgements"] as? [[String: Any]] ?? [])
+                .compactMap { $0["path"] as? String }
+            #expect(paths == ["receipt", "receipt"])
+        }
+    }
+
+    @Test func `a list of answers settles all deliveries without a question about each`()
+        async throws
+    {
+        var agency = Installation.Agency.named(Self.care)
+        agency.lines.append("answersAddress: ADDRESS/agencies/\(Self.care)/answers")
+        try await Installation.with(
+            [agency],
+            sandbox: ["--way", "\(Self.care)=feed"]
+        ) { installation in
+            let sync = try await installation.startSync()
+            try await installation.command("submit", input: try await installation.referrals(120))
+
+            try await eventually { try await installation.totals()["decided"] == 120 }
+
+            let list = try await installation.command("queue", "--list", "--json", "--limit", "1")
+            #expect(list.code == 0)
+            #expect(!sync.errors.contains("not understood"))
+        }
+    }
+
+    @Test func `what is said by telephone is written down with who said it to whom`()
+        async throws
+    {
+        try await Installation.with([.named(Self.care)]) { installation in
+            let (reference, _) = try await installation.submitOne()
+            let id = try await installation.delivery(of: reference, to: Self.care)["id"] as? String
+
+            let told = try await installation.command(
+                "acknowledge",
+                try #require(id),
+                "--by",
+                "Robin Testerly",
+                "--team",
+                "Front door",
+                "--decision",
+                "assessment",
+                "--reference",
+                "EAST-1"
+            )
+
+            #expect(told.code == 0)
+            let status = try await installation.command("status", reference)
+            #expect(status.output.contains("decided"))
+            #expect(status.output.contains("by telephone: Robin Testerly to"))
+            #expect(status.output.contains("They are assessing what the child needs."))
+        }
+    }
+
+    @Test(arguments: [
+        (["--by", "X", "--decision", "assessment", "--outcome", "closed"], 64, "not both"),
+        (["--by", "X", "--missing", "a"], 64, "insufficient-information"),
+        (["--by", " "], 65, "empty"),
+        (["--by", "X", "--at", "2099-01-01T00:00:00Z"], 65, "future"),
+        (["--by", "X", "--decision", "perhaps"], 64, "perhaps"),
+    ])
+    func `what cannot be written down is refused with what to do`(
+        options: [String],
+        code: Int32,
+        words: String
+    ) async throws {
+        try await Installation.with([.named(Self.care)]) { installation in
+            let (reference, _) = try await installation.submitOne()
+            let id = try await installation.delivery(of: reference, to: Self.care)["id"] as? String
+
+            let outcome = try await installation.command(
+                ["acknowledge", try #require(id)] + options
+            )
+
+            #expect(outcome.code == code)
+            #expect(outcome.errors.contains(words), "\(outcome.errors)")
+            #expect(try await installation.state(of: reference, to: Self.care) == "queued")
+        }
+    }
+
+    @Test func `officers learn what came of it, in neutral words`() async throws {
+        try await Installation.with([.named(Self.care)]) { installation in
+            _ = try await installation.startSync()
+            let (reference, document) = try await installation.submitOne()
+            let referrer = document["referrer"] as? [String: Any] ?? [:]
+            let officer = try #require((referrer["email"] ?? referrer["name"]) as? String)
+            try await eventually {
+                try await installation.state(of: reference, to: Self.care) == "decided"
+            }
+
+            let digest = try await installation.command("report", "feedback", "--officer", officer)
+            let nobody = try await installation.command(
+                "report",
+                "feedback",
+                "--officer",
+                "nobody@force.example"
+            )
+
+            #expect(digest.output.contains(reference))
+            #expect(digest.output.contains(Self.care))
+            let child = document["child"] as? [String: Any] ?? [:]
+            let name = child["name"] as? [String: Any] ?? [:]
+            let family = try #require(name["family"] as? String)
+            #expect(!digest.output.contains(family))
+            #expect(nobody.output.hasPrefix("Nothing came"))
+        }
+    }
+
+    @Test func `a long list goes on from where it ended, and none is missed or shown twice`()
+        async throws
+    {
+        try await Installation.with([.named(Self.care)]) { installation in
+            try await installation.command("submit", input: try await installation.referrals(25))
+            var seen: [String] = []
+            var place: String?
+
+            repeat {
+                let more = place.map { ["--after", $0] } ?? []
+                let page =
+                    try await installation.command(
+                        ["queue", "--list", "--json", "--limit", "7"] + more
+                    ).objects().first ?? [:]
+                seen += (page["deliveries"] as? [[String: Any]] ?? [])
+                    .compactMap { $0["id"] as? String }
+                place = page["next"] as? String
+            } while place != nil
+
+            #expect(seen.count == 25)
+            #expect(Set(seen).count == 25)
+        }
+    }
+}
