@@ -271,7 +271,7 @@ let package = Package(
                 .coreMetrics, .crypto, .inMemoryLogging, .logging, .x509,
             ]
         ),
-        .tests("EndToEnd", on: ["TestPrograms", "TestStores"]),
+        .tests("EndToEnd", on: ["TestPrograms", "TestStores"], scripts: ["people.py"]),
 
         // What `deploy/bench.sh contracts` measures with.
         .executableTarget(

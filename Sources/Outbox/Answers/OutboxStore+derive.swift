@@ -24,7 +24,12 @@ extension OutboxStore {
             rerouting: try rerouting(of: delivery, on: connection)
         )
         let reason: ParkReason? = try row.optionalWord("park_reason")
-        guard let proof, proof.state != state || proof.reason != reason else { return }
+        guard let proof, proof.state != state || proof.reason != reason else {
+            if facts.contains(AnswerFact(.outcome)) {
+                try lookAtClock(of: delivery, at: now, on: connection)
+            }
+            return
+        }
         try move(delivery, to: proof, at: now, on: connection)
         // Whoever passed the child on is free once it is taken on.
         for waiting in try connection.rows(
@@ -64,6 +69,18 @@ extension OutboxStore {
                 .text(delivery), .text(proof.state.rawValue),
                 .text(orNull: proof.reason?.rawValue), .moment(now),
             ]
+        )
+    }
+
+    /// An outcome ends the watch for it without moving the delivery.
+    private func lookAtClock(
+        of delivery: String,
+        at now: Date,
+        on connection: any SQLConnection
+    ) throws {
+        try connection.execute(
+            "UPDATE delivery SET rings_at = $2 WHERE id = $1 AND (rings_at IS NOT NULL OR rung > 0)",
+            [.text(delivery), .moment(now)]
         )
     }
 

@@ -34,10 +34,13 @@ extension Installation {
     }
 
     /// Submits one invented referral; returns its source reference and the document.
-    func submitOne(seed: Int = 1) async throws -> (reference: String, document: [String: Any]) {
-        let bytes = try await referrals(1, seed: seed)
-        try await command("submit", input: bytes)
-        let object = try JSONSerialization.jsonObject(with: bytes) as? [String: Any] ?? [:]
+    func submitOne(
+        urgency: String? = nil
+    ) async throws -> (reference: String, document: [String: Any]) {
+        var object =
+            try JSONSerialization.jsonObject(with: try await referrals(1)) as? [String: Any] ?? [:]
+        if let urgency { object["urgency"] = urgency }
+        try await command("submit", input: try JSONSerialization.data(withJSONObject: object))
         return (object["sourceReference"] as? String ?? "", object)
     }
 
