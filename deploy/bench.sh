@@ -13,6 +13,8 @@
 #   deploy/bench.sh tables             how large PostgreSQL's tables are after a million deliveries
 #   deploy/bench.sh workers            four services on one PostgreSQL, killed and stopped in turn
 #   deploy/bench.sh failover           a cluster of three loses its primary three times
+#   deploy/bench.sh upgrade FOLDER     a service of an older build, whose programs are in the folder,
+#                                      works on while this one brings the schema up to date
 #   deploy/bench.sh contracts [COUNT]  referrals per second that one core expresses and validates by
 #                                      each contract, and where the time goes
 set -euo pipefail
@@ -23,11 +25,11 @@ build() { for product in "$@"; do swift build -c release --product "$product" >&
 case "${1:-}" in
     engine) measures=(drain latency isolation size) ;;
     drain | latency | isolation | size | cuts) measures=("$1") ;;
-    postgres | tables | workers | failover)
+    postgres | tables | workers | failover | upgrade)
         deploy/install-libraries.sh --bench
         [ "$1" != failover ] || deploy/install-libraries.sh --cluster
         build referral-sync partner-sandbox
-        exec python3 deploy/bench/shared.py "$(swift build -c release --show-bin-path)" "$PWD" "$1"
+        exec python3 deploy/bench/shared.py "$(swift build -c release --show-bin-path)" "$PWD" "$1${2:+=$2}"
         ;;
     contracts)
         deploy/install-libraries.sh
@@ -42,7 +44,7 @@ case "${1:-}" in
         done
         exit 0
         ;;
-    *) sed -n '2,17s/^# \{0,1\}//p' "$0" >&2; exit 64 ;;
+    *) sed -n '2,20s/^# \{0,1\}//p' "$0" >&2; exit 64 ;;
 esac
 
 deploy/install-libraries.sh --bench

@@ -288,6 +288,45 @@ def failover(deliveries=9_000, partners=6, rate=15, kills=3):
             judge(place, store, len(stored) * partners, rate)
 
 
+def upgrade(older, partners=4, rate=25, count=500):
+    """A service of an older build and one of this one work on one store; the newer brings the schema up
+    to date while the older is at work, and referrals are submitted to both."""
+    with server() as postgres:
+        store = new_store(postgres.description()["url"])
+        steps = "SELECT max(number) FROM schema_migration"
+        with Installation(PROGRAMS, PROJECT, store) as place:
+            start_sandbox(place, partners, rate)
+            place.programs = pathlib.Path(older)
+            old = place.run("socket-old")
+            documents = place.sandbox("referrals", "--count", str(3 * count)).splitlines()
+            submit_to(place, "socket-old", documents[:count])
+            before = sql(store, steps)[0][0]
+            place.programs = pathlib.Path(PROGRAMS)
+            place.run("socket-new")
+            after = sql(store, steps)[0][0]
+            at = sql(store, "SELECT (extract(epoch FROM now()) * 1000)::bigint")[0][0]
+            submit_to(place, "socket-new", documents[count:2 * count])
+            place.programs = pathlib.Path(older)
+            submit_to(place, "socket-old", documents[2 * count:])
+            place.programs = pathlib.Path(PROGRAMS)
+            place.wait_until_delivered(3 * count * partners)
+            if old.poll() is not None:
+                raise SystemExit("the older service ended")
+            made = sql(store, f"SELECT count(*) FROM attempt WHERE started_at > {at} GROUP BY worker")
+            line("upgrade", f"schema {before} became {after} while the older service was at work;",
+                 "attempts after that by", " and ".join(row[0] for row in made))
+            if len(made) != 2 or before == after:
+                raise SystemExit("the two were not both at work, or there was nothing to upgrade")
+            judge(place, store, 3 * count * partners, rate)
+
+
+def submit_to(place, socket, documents):
+    subprocess.run(
+        [place.programs / "referral-sync", "submit", "-", "--settings",
+         place.folder / "settings.yaml"], input=b"\n".join(documents), check=True, capture_output=True,
+        env=os.environ | {"REFERRAL_SYNC_SOCKET": str(place.folder / socket)})
+
+
 def submit_steadily(place, documents, acknowledged, stop):
     """Five referrals a second; what was not acknowledged is submitted again, as its user would."""
     for document in documents:
@@ -314,9 +353,10 @@ def wait_for_store(place, deliveries):
     return place.delivered("socket-0")
 
 
-MEASURES = {"postgres": postgres, "held": held, "tables": tables, "workers": workers, "failover": failover}
+MEASURES = {"postgres": postgres, "held": held, "tables": tables, "workers": workers,
+            "failover": failover, "upgrade": upgrade}
 
 if __name__ == "__main__":
     for name in sys.argv[3:]:
         measure, _, count = name.partition("=")
-        MEASURES[measure](*([int(count)] if count else []))
+        MEASURES[measure](*([int(count) if count.isdigit() else count] if count else []))
