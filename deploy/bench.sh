@@ -7,6 +7,7 @@
 #   deploy/bench.sh latency            from submit to receipt at 20 referrals a second
 #   deploy/bench.sh isolation          nine lanes with the tenth partner black-holed, and without
 #   deploy/bench.sh size               rest, queue and status with 1,000 and with 1,000,000 deliveries
+#   deploy/bench.sh polls              what asking about 10,000 open deliveries of 100 partners costs
 #   deploy/bench.sh cuts               a million requests through a proxy that resets connections
 #   deploy/bench.sh postgres           submits and deliveries a second on PostgreSQL with 1, 2 and 4
 #                                      services, and with a transaction held open, beside SQLite
@@ -24,7 +25,7 @@ build() { for product in "$@"; do swift build -c release --product "$product" >&
 
 case "${1:-}" in
     engine) measures=(drain latency isolation size) ;;
-    drain | latency | isolation | size | cuts) measures=("$1") ;;
+    drain | latency | isolation | size | polls | cuts) measures=("$1") ;;
     postgres | tables | workers | failover | upgrade)
         deploy/install-libraries.sh --bench
         [ "$1" != failover ] || deploy/install-libraries.sh --cluster
@@ -44,7 +45,7 @@ case "${1:-}" in
         done
         exit 0
         ;;
-    *) sed -n '2,20s/^# \{0,1\}//p' "$0" >&2; exit 64 ;;
+    *) sed -n '2,21s/^# \{0,1\}//p' "$0" >&2; exit 64 ;;
 esac
 
 deploy/install-libraries.sh --bench

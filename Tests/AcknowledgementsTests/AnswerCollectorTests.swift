@@ -28,6 +28,21 @@ import Vault
         #expect(try await stateAfter(collecting: []) == .delivered)
     }
 
+    @Test func `what was read is asked for again only if it changed`() async throws {
+        let outbox = try await Self.outbox()
+        let now = Date(timeIntervalSince1970: 1_790_000_000)
+        try await deliver(on: outbox, at: now)
+        let source = OneDocument(
+            text: "{\"answers\":[\(try Self.answer("minimal"))]}",
+            tag: "\"1\""
+        )
+
+        try await collect(from: source, on: outbox, at: now)
+        try await collect(from: source, on: outbox, at: now.adding(.seconds(86_400)))
+
+        #expect(source.tags == [nil, "\"1\""])
+    }
+
     private static let contracts = URL(filePath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Contracts")
 
@@ -50,8 +65,16 @@ import Vault
     /// The state of a delivered document after its status document was read once.
     private func stateAfter(collecting answers: [String]) async throws -> DeliveryState? {
         let now = Date(timeIntervalSince1970: 1_790_000_000)
+        let outbox = try await Self.outbox()
+        try await deliver(on: outbox, at: now)
+        let source = OneDocument(text: "{\"answers\":[\(answers.joined(separator: ","))]}")
+        try await collect(from: source, on: outbox, at: now)
+        return try await outbox.deliveries(matching: DeliveryFilter(), limit: 1).first?.state
+    }
+
+    private static func outbox() async throws -> OutboxStore {
         let ids = Mutex(0)
-        let outbox = try await OutboxStore(
+        return try await OutboxStore(
             on: try await TestDatabase.temporary(),
             keys: DataKeys(under: try KeyEncryptionKey(newWithID: "key-1")),
             makeID: {
@@ -61,8 +84,14 @@ import Vault
                 }
             }
         )
-        try await deliver(on: outbox, at: now)
-        let source = OneDocument(text: "{\"answers\":[\(answers.joined(separator: ","))]}")
+    }
+
+    /// Asks once about everything that is due.
+    private func collect(
+        from source: OneDocument,
+        on outbox: OutboxStore,
+        at now: Date
+    ) async throws {
         let collector = AnswerCollector(
             partners: [
                 PolledPartner(
@@ -85,7 +114,6 @@ import Vault
         // A round that was begun is finished.
         collecting.cancel()
         _ = await collecting.result
-        return try await outbox.deliveries(matching: DeliveryFilter(), limit: 1).first?.state
     }
 
     private func deliver(on outbox: OutboxStore, at now: Date) async throws {
@@ -148,21 +176,29 @@ import Vault
 /// A status address that gives one document and tells when it was asked.
 private final class OneDocument: AnswerSource {
     private let text: String
+    private let tag: String?
     private let asked: AsyncStream<Void>
     private let ask: AsyncStream<Void>.Continuation
+    private let seen = Mutex<[String?]>([])
 
-    init(text: String) {
+    init(text: String, tag: String? = nil) {
         self.text = text
+        self.tag = tag
         (asked, ask) = AsyncStream.makeStream()
     }
+
+    /// The tags that it was asked with.
+    var tags: [String?] { seen.withLock { $0 } }
 
     func document(
         of partner: String,
         at address: String,
         unless tag: String?
     ) async -> AnswerFetch {
+        seen.withLock { $0.append(tag) }
         ask.yield()
-        return .document(Data(text.utf8), tag: nil)
+        return tag == self.tag && tag != nil
+            ? .unchanged : .document(Data(text.utf8), tag: self.tag)
     }
 
     func wasAsked() async {

@@ -76,7 +76,9 @@ class Installation:
         self.started.append(process)
         return process
 
-    def start_nginx(self, logs=False):
+    def start_nginx(self, logs=False, answers=False):
+        """With answers each receipt names a status address, and there is a list of answers; none ever comes."""
+        status = "/status$uri/$request_id" if answers else '""'
         port = free_port()
         folder, certificates = self.folder, self.folder / "certificates"
         log = f"access_log {folder}/requests times" if logs else "access_log off"
@@ -99,8 +101,19 @@ http {{
         ssl_client_certificate {certificates}/ca.pem;
         ssl_verify_client on;
         keepalive_requests 10000000;
+        location /status/ {{
+            default_type application/json;
+            add_header ETag '"none"';
+            if ($http_if_none_match = '"none"') {{ return 304; }}
+            return 200 '{{"receiptId":"bench","answers":[]}}';
+        }}
+        location /answers/ {{
+            default_type application/json;
+            return 200 '{{"answers":[],"next":"0"}}';
+        }}
         location / {{
             default_type application/json;
+            add_header Location {status};
             return 201 '{{"receiptId":"bench","receivedAt":"2026-11-24T00:00:00Z","contentDigest":"$http_content_digest"}}';
         }}
     }}

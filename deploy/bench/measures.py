@@ -130,6 +130,58 @@ def latency(seconds=30, per_second=20):
              f"from submit to receipt, {count} at {per_second}/s (aim: p50 under 15 ms)")
 
 
+# Polls
+
+
+def polls(partners=100, referrals_each=100, rate=2, seconds=60):
+    """What it costs to ask a hundred partners about ten thousand open deliveries, and whether each
+    partner's rate is kept: fresh ones, ones that are a day old, and by the partners' lists of answers."""
+    with Installation(PROGRAMS, PROJECT) as place:
+        place.start_nginx(logs=True, answers=True)
+        for number in range(partners):
+            place.add_partner(f"p{number}", more=f"rate: {rate}\n")
+        place.run()
+        place.ask("/v1/referrals", "POST", referrals(place, referrals_each))
+        count = partners * referrals_each
+        place.wait_until_delivered(count)
+        asked_about(place, "minutes old", count, rate, seconds)
+        place.stop()
+        make_older(place, days=1)
+        place.run()
+        asked_about(place, "a day old", count, rate, seconds)
+        place.stop()
+        for number in range(partners):
+            lists = f"answersAddress: https://localhost:{place.port}/answers/p{number}\n"
+            place.add_partner(f"p{number}", more=f"rate: {rate}\n{lists}")
+        place.run()
+        asked_about(place, "by lists", count, rate, seconds)
+
+
+def asked_about(place, name, count, rate, seconds):
+    time.sleep(20)
+    log = place.folder / "requests"
+    before, busy, begin = log.stat().st_size, place.processor_seconds(), time.monotonic()
+    time.sleep(seconds)
+    busy, length = place.processor_seconds() - busy, time.monotonic() - begin
+    asked = {}
+    for entry in log.read_bytes()[before:].decode().splitlines():
+        partner = entry.split()[2].split("/")[2]
+        asked[partner] = asked.get(partner, 0) + 1
+    line("polls", f"{count} open deliveries, {name}: {sum(asked.values()) / length:.1f} questions/s,",
+         f"{100 * busy / length:.2f} % of one processor;",
+         f"at most {max(asked.values()) / length:.2f}/s at one partner (a fifth of {rate}/s)")
+
+
+def make_older(place, days):
+    store = sqlite3.connect(place.folder / "store.sqlite")
+    with store:
+        store.execute("DROP TRIGGER answer_is_append_only")
+        store.execute("UPDATE answer SET received_at = received_at - ?", (days * 86_400_000,))
+        # As they would have been asked about by now: each at some time in the next half hour.
+        store.execute("UPDATE delivery SET poll_at = poll_at + abs(random() % 1800000)")
+    store.close()
+
+
 # Isolation
 
 
@@ -348,7 +400,8 @@ def uncertain_attempts(place):
     }
 
 
-MEASURES = {"drain": drain, "latency": latency, "isolation": isolation, "size": size, "cuts": cuts}
+MEASURES = {"drain": drain, "latency": latency, "isolation": isolation, "size": size, "polls": polls,
+            "cuts": cuts}
 
 if __name__ == "__main__":
     for name in sys.argv[3:]:

@@ -51,7 +51,10 @@ package struct WorkingCalendar: Sendable, Equatable {
     /// The length of one working day.
     package var workingDay: Duration { .seconds(hours.count * 60) }
 
-    /// How long holidays are known for.
+    /// The end of the last day whose holidays are known.
+    package var lastMoment: Date { moment(covered.upperBound + 1, minute: 0) }
+
+    /// Whether holidays are known for the day of a moment.
     package func isCovered(_ moment: Date) -> Bool { covered.contains(local(moment).day) }
 
     /// The first moment from `moment` on that is on a working day and outside of the quiet hours.
