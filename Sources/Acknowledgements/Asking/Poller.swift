@@ -12,6 +12,8 @@ final class Poller: Sendable {
     private static let batchMax = 64
     /// How long after the store failed it is asked again.
     private static let afterFailure: Duration = .seconds(1)
+    /// Questions that come due within so long are asked together.
+    private static let together: Duration = .seconds(5)
 
     let partner: PolledPartner
     let keeper: AnswerKeeper
@@ -44,12 +46,17 @@ final class Poller: Sendable {
 
     /// Runs until cancelled; throws when the store is lost.
     func run() async throws {
+        var readFeedAt = Date.distantPast
         while !Task.isCancelled {
-            let wait: Duration
+            var wait = Self.afterFailure
             do {
                 wait = try await round()
+                if partner.feed != nil, time.now() >= readFeedAt {
+                    let pause = try await readFeed() ?? .zero
+                    readFeedAt = time.now().adding(max(partner.every, pause))
+                }
             } catch let error as DatabaseError where error.isTemporary {
-                wait = Self.afterFailure
+                // The store is asked again soon.
             }
             try? await time.sleep(wait)
         }
@@ -64,19 +71,18 @@ final class Poller: Sendable {
 
     /// Asks about everything that is due and says how long to wait.
     private func round() async throws -> Duration {
-        let now = time.now()
-        let feedPause = try await readFeed()
-        let (polls, nextDue) = try await outbox.takePolls(
+        let (polls, nextDue) = try await outbox.duePolls(
             upTo: batch,
             of: partner.id,
-            at: now,
-            again: now.adding(partner.every)
+            at: time.now()
         )
-        let pause = [feedPause, try await ask(about: polls)].compactMap(\.self).max()
+        let asked = try await ask(about: polls)
+        try await outbox.putOff(asked.compactMap(\.putOff))
+        let pause = asked.compactMap(\.pause).max()
         if polls.count == batch, pause == nil { return .zero }
         let next = nextDue.map { Duration.seconds($0.timeIntervalSince(time.now())) }
-        let soonest = min(partner.every, max(.milliseconds(20), next ?? partner.every))
-        return max(soonest, pause ?? .zero)
+        let soonest = max(min(partner.every, Self.together), next ?? partner.every)
+        return max(min(partner.every, soonest), pause ?? .zero)
     }
 
     /// Reads the partner's list of answers to its end; returns the pause that it asked for.
@@ -141,48 +147,66 @@ final class Poller: Sendable {
         retryAfter.flatMap { Int64($0) }.map { .seconds(min(max($0, 0), 3600)) }
     }
 
-    /// Asks about several deliveries, a few at once; returns the longest pause asked for.
-    private func ask(about polls: [Poll]) async throws -> Duration? {
-        try await withThrowingTaskGroup(of: Duration?.self) { group in
+    /// What a question led to, as far as it is not stored yet.
+    private struct Asked: Sendable {
+        /// When the delivery is to be asked about again, if nothing else of it is stored.
+        var putOff: PutOff?
+        /// How long the partner asked to be left alone.
+        var pause: Duration?
+    }
+
+    /// Asks about several deliveries, a few at once.
+    private func ask(about polls: [Poll]) async throws -> [Asked] {
+        try await withThrowingTaskGroup(of: Asked.self) { group in
             var waiting = polls[...]
-            var pause: Duration?
+            var asked: [Asked] = []
             for poll in waiting.prefix(partner.concurrencyMax) {
                 group.addTask { try await self.ask(about: poll) }
             }
             waiting = waiting.dropFirst(partner.concurrencyMax)
-            for try await asked in group {
-                pause = [pause, asked].compactMap(\.self).max()
+            for try await one in group {
+                asked.append(one)
                 guard let poll = waiting.popFirst() else { continue }
                 group.addTask { try await self.ask(about: poll) }
             }
-            return pause
+            return asked
         }
     }
 
-    private func ask(about poll: Poll) async throws -> Duration? {
+    private func ask(about poll: Poll) async throws -> Asked {
         if poll.isFirst { try await keepAnswersInReceipt(of: poll) }
         guard let address = StatusAddress(inReceipt: poll.receipt), partner.feed == nil else {
-            _ = try await outbox.record(
-                [],
-                for: poll.delivery,
-                from: nil,
-                nextPoll: .never,
-                at: time.now()
-            )
-            return nil
+            return Asked(putOff: PutOff(delivery: poll.delivery, until: nil))
         }
-        guard await isMyTurn() else { return nil }
+        guard await isMyTurn() else { return Asked() }
         let fetch = await source.document(of: partner.id, at: address.text, unless: poll.tag)
         tell(of: fetch)
         switch fetch {
-        case .document(let bytes, let tag): try await keep(bytes, tag, of: poll)
-        case .unchanged: try await keepNothing(of: poll, tag: poll.tag)
+        case .document(let bytes, let tag):
+            guard let document = StatusDocument(bytes) else {
+                keeper.log("the partner's status document is not understood", poll.delivery)
+                return later(poll)
+            }
+            try await keep(document, bytes, tag, of: poll)
+            return Asked()
+        case .unchanged: return later(poll)
         case .unknownAddress:
             keeper.log("the partner knows no such status address", poll.delivery)
-            try await keepNothing(of: poll, tag: nil)
-        case .unavailable(_, let retryAfter): return Self.pause(retryAfter)
+            return later(poll)
+        case .unavailable(_, let retryAfter):
+            let again = PutOff(delivery: poll.delivery, until: time.now().adding(partner.every))
+            return Asked(putOff: again, pause: Self.pause(retryAfter))
         }
-        return nil
+    }
+
+    private func later(_ poll: Poll) -> Asked {
+        let (open, decided) = nextTimes(poll)
+        return Asked(
+            putOff: PutOff(
+                delivery: poll.delivery,
+                until: poll.state == .decided ? decided : open
+            )
+        )
     }
 
     /// Some partners answer at once, in the answer to the document itself.
@@ -201,22 +225,11 @@ final class Poller: Sendable {
         )
     }
 
-    private func keepNothing(of poll: Poll, tag: String?) async throws {
-        _ = try await outbox.record(
-            [],
-            for: poll.delivery,
-            from: nil,
-            nextPoll: nextPoll(of: poll),
-            tag: tag,
-            at: time.now()
-        )
-    }
-
-    private func nextPoll(of poll: Poll) -> NextPoll {
+    private func nextTimes(_ poll: Poll) -> (open: Date, decided: Date) {
         let now = time.now()
-        return .at(
-            open: now.adding(schedule.wait(since: poll.receivedAt, at: now)),
-            decided: now.adding(partner.decidedEvery)
+        return (
+            now.adding(schedule.wait(since: poll.receivedAt, at: now)),
+            now.adding(partner.decidedEvery)
         )
     }
 
@@ -249,18 +262,20 @@ final class Poller: Sendable {
         }
     }
 
-    private func keep(_ bytes: Data, _ tag: String?, of poll: Poll) async throws {
-        guard let document = StatusDocument(bytes) else {
-            keeper.log("the partner's status document is not understood", poll.delivery)
-            return try await keepNothing(of: poll, tag: nil)
-        }
+    private func keep(
+        _ document: StatusDocument,
+        _ bytes: Data,
+        _ tag: String?,
+        of poll: Poll
+    ) async throws {
+        let (open, decided) = nextTimes(poll)
         try await keeper.keep(
             document.answers,
             of: poll.delivery,
             contract: poll.contract,
             path: .poll,
             from: Evidence(body: bytes, contentDigest: Evidence.digest(of: bytes)),
-            nextPoll: nextPoll(of: poll),
+            nextPoll: .at(open: open, decided: decided),
             tag: tag
         )
     }

@@ -4,35 +4,46 @@ import Database
 import Vault
 
 extension OutboxStore {
-    /// Takes the deliveries of a partner that are due to be asked about, longest due first.
+    /// The deliveries of a partner that are due to be asked about, longest due first, and when the
+    /// first of all is due.
     ///
-    /// Each is put off until `again`, so that a poller that dies delays the question, no more.
-    package func takePolls(
+    /// Who asks a partner has the duty to do so alone, so nothing is reserved: what a poller that dies
+    /// did not put off is asked about again.
+    package func duePolls(
         upTo limit: Int,
         of partner: String,
-        at now: Date,
-        again: Date
+        at now: Date
     ) async throws -> (polls: [Poll], nextDue: Date?) {
-        try await database.write { connection in
+        try await database.read { connection in
             let due = try connection.rows(
                 """
-                UPDATE delivery SET poll_at = $3 WHERE id IN (
-                    SELECT id FROM delivery
-                    WHERE partner = $1 AND poll_at IS NOT NULL AND poll_at <= $2
-                    ORDER BY poll_at LIMIT $4 \(connection.dialect.skipLocked))
-                RETURNING id, referral_id, contract, data_key, poll_tag
+                SELECT id, referral_id, contract, data_key, poll_tag, state, poll_at FROM delivery
+                WHERE partner = $1 AND poll_at IS NOT NULL ORDER BY poll_at LIMIT $2
                 """,
-                [.text(partner), .moment(now), .moment(again), .integer(limit)]
+                [.text(partner), .integer(limit + 1)]
             )
-            let polls = try due.compactMap { try poll($0, of: partner, on: connection) }
-            let next = try connection.rows(
+            let times = try due.map { try $0.moment("poll_at") }
+            let count = min(limit, times.count { $0 <= now })
+            return (
+                try due.prefix(count).compactMap { try poll($0, of: partner, on: connection) },
+                times.dropFirst(count).first
+            )
+        }
+    }
+
+    /// Notes when deliveries are to be asked about again.
+    package func putOff(_ polls: [PutOff]) async throws {
+        guard !polls.isEmpty else { return }
+        let values = SQLValues(polls.map { [.text($0.delivery), .moment(orNull: $0.until)] })
+        try await database.write { connection in
+            _ = try connection.execute(
                 """
-                SELECT min(poll_at) AS poll_at FROM delivery
-                WHERE partner = $1 AND poll_at IS NOT NULL
+                UPDATE delivery SET poll_at = CAST(column2 AS BIGINT)
+                FROM (VALUES \(values.list)) AS later
+                WHERE id = column1 AND poll_at IS NOT NULL
                 """,
-                [.text(partner)]
+                values.arguments
             )
-            return (polls, try next.first?.optionalMoment("poll_at"))
         }
     }
 
@@ -63,6 +74,7 @@ extension OutboxStore {
                 as: .answer(try receipt.text("id"))
             ),
             receivedAt: try receipt.moment("received_at"),
+            state: try row.word("state"),
             tag: try row.optionalText("poll_tag"),
             isFirst: try receipt.integer("answers") == 1
         )

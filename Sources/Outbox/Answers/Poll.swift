@@ -9,8 +9,21 @@ package struct Poll: Sendable {
     /// The partner's receipt, which may name the status address and hold the first answers.
     package let receipt: Data
     package let receivedAt: Date
+    package let state: DeliveryState
     /// The tag of the status document that was read last.
     package let tag: String?
     /// Whether nothing but the receipt has come yet.
     package let isFirst: Bool
+}
+
+/// When a delivery is to be asked about again; not at all when nil.
+package struct PutOff: Sendable, Equatable {
+    package let delivery: String
+    package let until: Date?
+
+    /// Describes it.
+    package init(delivery: String, until: Date?) {
+        self.delivery = delivery
+        self.until = until
+    }
 }
