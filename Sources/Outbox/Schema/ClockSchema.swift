@@ -143,7 +143,7 @@ enum ClockSchema {
     }
 
     private static let indexes = [
-        "CREATE INDEX delivery_overdue ON delivery (partner, overdue_at) WHERE overdue_at IS NOT NULL",
+        "CREATE INDEX delivery_overdue ON delivery (overdue_at, partner) WHERE overdue_at IS NOT NULL",
         "CREATE INDEX delivery_rings ON delivery (rings_at) WHERE rings_at IS NOT NULL",
         "CREATE INDEX delivery_awaited ON delivery (partner, queued_at) WHERE state = 'acknowledged'",
         "DROP INDEX delivery_unanswered",

@@ -31,8 +31,15 @@ extension OutboxStore {
                 counts.byState[try row.word("state")] = Int(try row.integer("deliveries"))
                 partners[partner] = counts
             }
-            for partner in partners.keys {
-                try addTimes(to: &partners[partner], at: now, on: connection)
+            // Whoever has nothing to send is not looked for: most partners, most of the time.
+            for (partner, counts) in partners where counts.waits {
+                partners[partner]?.oldestDue = try oldestDue(of: partner, at: now, on: connection)
+            }
+            for (partner, number) in try overdue(at: now, on: connection) {
+                partners[partner]?.overdue = number
+            }
+            for (partner, reason, number) in try parked(on: connection) {
+                partners[partner]?.parked[reason] = number
             }
             return (
                 Int(try unrouted.first?.integer("number") ?? 0),
@@ -72,35 +79,52 @@ extension OutboxStore {
             AND referral_version >= referral.version)
         """
 
-    private func addTimes(
-        to counts: inout QueueCounts?,
+    private func oldestDue(
+        of partner: String,
         at now: Date,
         on connection: any SQLConnection
-    ) throws {
-        guard let partner = counts?.partner else { return }
-        counts?.oldestDue = try connection.rows(
+    ) throws -> Date? {
+        try connection.rows(
             """
             SELECT min(due_at) AS due_at FROM (\(Self.firstDue("due_at <= $2"))) AS first
             """,
             [.text(partner), .moment(now)]
         ).first?.optionalMoment("due_at")
-        counts?.overdue = Int(
-            try connection.rows(
-                """
-                SELECT count(*) AS number FROM delivery
-                WHERE partner = $1 AND overdue_at < $2 AND state <> 'parked'
-                """,
-                [.text(partner), .moment(now)]
-            ).first?.integer("number") ?? 0
-        )
-        for row in try connection.rows(
+    }
+
+    private func overdue(
+        at now: Date,
+        on connection: any SQLConnection
+    ) throws -> [(partner: String, number: Int)] {
+        try connection.rows(
             """
-            SELECT park_reason, count(*) AS number FROM delivery
-            WHERE partner = $1 AND state = 'parked' GROUP BY park_reason
+            SELECT partner, count(*) AS number FROM delivery
+            WHERE overdue_at < $1 AND overdue_at IS NOT NULL AND state <> 'parked' GROUP BY partner
             """,
-            [.text(partner)]
-        ) {
-            counts?.parked[try row.word("park_reason")] = Int(try row.integer("number"))
+            [.moment(now)]
+        ).map { (try $0.text("partner"), Int(try $0.integer("number"))) }
+    }
+
+    private func parked(
+        on connection: any SQLConnection
+    ) throws -> [(partner: String, reason: ParkReason, number: Int)] {
+        try connection.rows(
+            """
+            SELECT partner, park_reason, count(*) AS number FROM delivery
+            WHERE state = 'parked' GROUP BY partner, park_reason
+            """
+        ).map {
+            (
+                try $0.text("partner"), try $0.word("park_reason"),
+                Int(try $0.integer("number"))
+            )
         }
+    }
+}
+
+extension QueueCounts {
+    /// Whether something of the partner waits to be sent or found out.
+    fileprivate var waits: Bool {
+        byState[.queued, default: 0] + byState[.uncertain, default: 0] > 0
     }
 }
