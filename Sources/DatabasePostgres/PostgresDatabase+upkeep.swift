@@ -30,15 +30,20 @@ extension PostgresDatabase {
             }
             let oldest = try connection.rows(
                 """
-                SELECT CAST(max(extract(epoch FROM clock_timestamp() - xact_start)) AS BIGINT) AS seconds
+                SELECT pid, usename, CAST(extract(epoch FROM clock_timestamp() - xact_start) AS BIGINT)
+                    AS seconds
                 FROM pg_stat_activity WHERE backend_xmin IS NOT NULL AND pid <> pg_backend_pid()
+                ORDER BY xact_start NULLS LAST LIMIT 1
                 """
             )
-            let seconds = try oldest.first?.optionalInteger("seconds") ?? 0
-            if seconds > Self.snapshotSecondsMax {
+            if let row = oldest.first,
+                let seconds = try row.optionalInteger("seconds"), seconds > Self.snapshotSecondsMax
+            {
+                let user = try row.optionalText("usename") ?? "somebody"
                 complaints.append(
-                    "a transaction has been open for more than \(Self.snapshotSecondsMax) seconds and "
-                        + "keeps dead rows: end it, and read long reports from a standby"
+                    "a transaction of \(user) (server process \(try row.integer("pid"))) has been open for "
+                        + "more than \(Self.snapshotSecondsMax) seconds and keeps dead rows: end it, and "
+                        + "read long reports from a standby"
                 )
             }
             return complaints

@@ -48,6 +48,8 @@ REVOKE ALL ON SCHEMA public FROM PUBLIC;
 CREATE SCHEMA IF NOT EXISTS referral_sync AUTHORIZATION referral_sync_owner;
 REVOKE ALL ON SCHEMA referral_sync FROM PUBLIC;
 GRANT USAGE ON SCHEMA referral_sync TO referral_sync;
+-- To see which transactions have been open for too long, whoever began them.
+GRANT pg_read_all_stats TO referral_sync;
 
 -- The migrations grant DELETE on the few tables that need it; nothing grants TRUNCATE.
 ALTER DEFAULT PRIVILEGES FOR ROLE referral_sync_owner IN SCHEMA referral_sync

@@ -78,8 +78,9 @@ package struct Lane: Sendable {
         switch event {
         case .rung:
             mayHaveMore = true
-        case .woke:
-            if let wakesAt, wakesAt <= now { self.wakesAt = nil }
+        case .woke(let moment):
+            // A clock that is set by a server's may step back while somebody sleeps.
+            if let wakesAt, wakesAt <= max(now, moment) { self.wakesAt = nil }
             mayHaveMore = true
         case .claimed(let result):
             return taken(result, at: now)

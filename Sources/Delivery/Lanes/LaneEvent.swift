@@ -6,7 +6,7 @@ package enum LaneEvent: Sendable {
     /// Something may be due: a submit, a resend.
     case rung
     /// A time that the lane asked for has come.
-    case woke
+    case woke(for: Date)
     /// A claim gave these deliveries.
     case claimed(ClaimResult)
     /// The store could not be asked; trying later may work.

@@ -99,7 +99,7 @@ struct LaneWorker: Sendable {
         case .wake(let moment):
             let wait = max(0, moment.timeIntervalSince(time.now()))
             try? await time.sleep(.seconds(wait))
-            mailbox.yield(.woke)
+            mailbox.yield(.woke(for: moment))
         case .notice(let change): announce(change)
         }
     }

@@ -53,7 +53,11 @@ struct StoreChecks {
 
     private func key() -> Check {
         guard hasKey || settings.store.file.map({ _ in hasStore }) ?? false else {
-            return .ok("key", "not made yet; the first use makes \(settings.keyFile.path)")
+            let made =
+                settings.store.file == nil
+                ? "not made yet; a new store makes \(settings.keyFile.path), one in use has it elsewhere"
+                : "not made yet; the first use makes \(settings.keyFile.path)"
+            return .ok("key", made)
         }
         do {
             let key = try KeyFile.load(settings.keyFile)
@@ -124,7 +128,12 @@ struct StoreChecks {
             "\(settings.store.shown); it writes durably (synchronous_commit), \(standby)"
         )
         let workers = try await store.outbox.workers(at: store.time.now())
-        let list = workers.map { "\($0.host) (version \($0.version))" }.joined(separator: ", ")
+        let duties = try await store.outbox.duties().filter { $0.endsAt > store.time.now() }
+        let list = workers.map { worker in
+            let mine = duties.filter { $0.worker == worker.id }.map(\.duty).sorted()
+            return "\(worker.host), version \(worker.version): "
+                + (mine.isEmpty ? "no duty yet" : mine.joined(separator: " "))
+        }.joined(separator: "; ")
         let processes: Check =
             workers.isEmpty
             ? .warn("processes", "none works on the store. Start one: referral-sync run")

@@ -194,7 +194,10 @@ final class DutyRoster: Service {
             tasks.addTask { await post.endings.first { _ in true } }
             let ending = try await tasks.next() ?? nil
             switch ending {
-            case nil: tasks.cancelAll()
+            case nil:
+                tasks.cancelAll()
+                // The service stops: others need not wait for the end of the term.
+                try? await outbox.resign([post.tenure], at: time.now())
             case .lost:
                 logger.warning("duty lost", metadata: ["duty": "\(duty)"])
                 tasks.cancelAll()
@@ -237,7 +240,7 @@ final class DutyRoster: Service {
     private func me(at now: Date) -> WorkerLine {
         WorkerLine(
             id: worker,
-            host: ProcessInfo.processInfo.hostName,
+            host: "\(ProcessInfo.processInfo.hostName) process \(getpid())",
             version: ProgramVersion.text,
             since: since,
             endsAt: now.addingTimeInterval(Self.term)
@@ -273,31 +276,48 @@ final class DutyRoster: Service {
     private func share(at now: Date) async throws {
         let workers = try await outbox.workers(at: now)
         guard workers.contains(where: { $0.id == worker }) else { return }
-        let (wanted, waiting) = state.withLock { ($0.wanted.count, Set($0.waiting.keys)) }
-        let share = (wanted + workers.count - 1) / workers.count
-        let count = state.withLock { $0.posts.values.count { !$0.isLeaving } }
-        if count > share { resign(count - share) }
+        let waiting = state.withLock { Set($0.waiting.keys) }
+        var rooms: [DutyKind: Int] = [:]
+        for kind in DutyKind.allCases {
+            rooms[kind] = room(for: kind, among: workers.count)
+            if let room = rooms[kind], room < 0 { resign(-room, of: kind) }
+        }
         guard !waiting.isEmpty else { return }
         let ends = Dictionary(
             uniqueKeysWithValues: try await outbox.duties().map { ($0.duty, $0.endsAt) }
         )
-        var room = share - count
         for duty in waiting.sorted() {
             let end = ends[duty] ?? .distantPast
             guard end <= now else { continue }
             // Others may have no room for it, or no partner file.
-            guard room > 0 || now.timeIntervalSince(end) > Self.waiting else { continue }
+            let kind = DutyKind(duty)
+            guard rooms[kind, default: 0] > 0 || now.timeIntervalSince(end) > Self.waiting else {
+                continue
+            }
             guard let tenure = try await outbox.take(duty, by: me(at: now), at: now) else {
                 continue
             }
             give(tenure)
-            room -= 1
+            rooms[kind, default: 0] -= 1
         }
     }
 
-    private func resign(_ count: Int) {
+    /// How many more duties of a kind are this process's share; negative when it has too many.
+    ///
+    /// Each kind is shared out by itself, so that no process drives all the lanes.
+    private func room(for kind: DutyKind, among workers: Int) -> Int {
+        state.withLock { state in
+            let wanted = state.wanted.count { DutyKind($0) == kind }
+            let share = (wanted + workers - 1) / workers
+            return share
+                - state.posts.values.count { !$0.isLeaving && DutyKind($0.tenure.duty) == kind }
+        }
+    }
+
+    private func resign(_ count: Int, of kind: DutyKind) {
         let leaving = state.withLock { state in
-            let some = state.posts.values.filter { !$0.isLeaving }
+            let some = state.posts.values
+                .filter { !$0.isLeaving && DutyKind($0.tenure.duty) == kind }
                 .sorted { $0.tenure.duty > $1.tenure.duty }.prefix(count)
             for post in some { state.posts[post.tenure.duty]?.isLeaving = true }
             return some
@@ -313,6 +333,23 @@ final class DutyRoster: Service {
             return (caller, post)
         }
         caller?.0.resume(returning: caller?.1)
+    }
+}
+
+/// What is shared out together.
+private enum DutyKind: CaseIterable {
+    case lane
+    case answers
+    /// What is there once.
+    case single
+
+    init(_ duty: String) {
+        self =
+            switch duty.prefix(while: { $0 != "/" }) {
+            case "lane": .lane
+            case "answers": .answers
+            default: .single
+            }
     }
 }
 

@@ -7,6 +7,17 @@ import Testing
 @Suite struct LaneTests {
     let t0 = Date(timeIntervalSince1970: 1_790_000_000)
 
+    @Test func `a timer counts also when the clock stepped back while it slept`() throws {
+        var lane = Lane(LanePlan(concurrencyMax: 8, ratePerSecond: 1))
+        _ = lane.step(.rung, at: t0)
+        let wakes = lane.step(.claimed(.sample(1, mayHaveMore: true)), at: t0).wakes
+        let moment = try #require(wakes.first)
+
+        let early = lane.step(.woke(for: moment), at: moment.addingTimeInterval(-0.004))
+
+        #expect(!early.wakes.isEmpty)
+    }
+
     @Test func `a ring claims as many as there are free slots`() {
         var lane = Lane(LanePlan(concurrencyMax: 3))
 
@@ -46,7 +57,7 @@ import Testing
 
         let paused = lane.end(.busy(until: t0.adding(.seconds(30))), at: t0)
         let tooEarly = lane.step(.rung, at: t0.adding(.seconds(29)))
-        let after = lane.step(.woke, at: t0.adding(.seconds(30)))
+        let after = lane.step(.woke(for: t0.adding(.seconds(30))), at: t0.adding(.seconds(30)))
 
         #expect(paused.claims == [])
         #expect(paused.wakes == [t0.adding(.seconds(30))])
@@ -141,7 +152,7 @@ import Testing
         _ = lane.step(.rung, at: t0)
 
         let failed = lane.step(.claimFailed, at: t0)
-        let again = lane.step(.woke, at: t0.adding(.seconds(1)))
+        let again = lane.step(.woke(for: t0.adding(.seconds(1))), at: t0.adding(.seconds(1)))
 
         #expect(failed.wakes == [t0.adding(.seconds(1))])
         #expect(again.claims == [2])
@@ -156,7 +167,7 @@ extension LaneTests {
 
         let whileOpen = lane.step(.rung, at: now)
         now = now.adding(.seconds(Breaker.waitMax))
-        let probe = lane.step(.woke, at: now)
+        let probe = lane.step(.woke(for: now), at: now)
         _ = lane.step(.claimed(.sample(1)), at: now)
         let whileProbing = lane.step(.rung, at: now)
         let closed = lane.end(.well, at: now)
@@ -193,7 +204,7 @@ extension LaneTests {
         _ = lane.fail(5, at: t0)
         let later = t0.addingTimeInterval(Breaker.waitMax)
 
-        _ = lane.step(.woke, at: later)
+        _ = lane.step(.woke(for: later), at: later)
         let nothing = lane.step(.claimed(.sample(0)), at: later)
 
         guard case .lapsed? = nothing.notices.first else {
@@ -255,7 +266,7 @@ extension LaneTests {
             guard let wake = effects.wakes.last else { break }
             waits.append(wake.timeIntervalSince(now))
             now = wake
-            _ = lane.step(.woke, at: now)
+            _ = lane.step(.woke(for: now), at: now)
             _ = lane.step(.claimed(.sample(1)), at: now)
             effects = lane.end(.sick("delivery 0", random: 1), at: now)
         }
@@ -299,7 +310,10 @@ extension LaneTests {
         var lane = Lane(LanePlan(concurrencyMax: 2, maintenance: [window]))
 
         let effects = lane.step(.rung, at: inside)
-        let after = lane.step(.woke, at: inside.addingTimeInterval(5400))
+        let after = lane.step(
+            .woke(for: inside.addingTimeInterval(5400)),
+            at: inside.addingTimeInterval(5400)
+        )
 
         #expect(effects.claims == [])
         #expect(effects.wakes == [inside.addingTimeInterval(5400)])
@@ -393,7 +407,10 @@ extension LaneTests {
         let yesterday = t0.addingTimeInterval(-86_400)
 
         let effects = lane.step(.rung, at: yesterday)
-        let later = lane.step(.woke, at: yesterday.adding(RetryAfter.longest))
+        let later = lane.step(
+            .woke(for: yesterday.adding(RetryAfter.longest)),
+            at: yesterday.adding(RetryAfter.longest)
+        )
 
         #expect(effects.wakes == [yesterday.adding(RetryAfter.longest)])
         #expect(later.claims == [1])
@@ -405,7 +422,10 @@ extension LaneTests {
         let yesterday = t0.addingTimeInterval(-86_400)
 
         let effects = lane.step(.rung, at: yesterday)
-        let later = lane.step(.woke, at: yesterday.addingTimeInterval(Breaker.waitMax))
+        let later = lane.step(
+            .woke(for: yesterday.addingTimeInterval(Breaker.waitMax)),
+            at: yesterday.addingTimeInterval(Breaker.waitMax)
+        )
 
         #expect(effects.wakes == [yesterday.addingTimeInterval(Breaker.waitMax)])
         #expect(later.claims == [1])

@@ -87,7 +87,7 @@ struct LaneSimulation {
                 sent.append(now)
                 let isDown = outage.contains(now)
                 add(.ended(claim), at: now.addingTimeInterval(isDown ? Self.failing : Self.working))
-            case .wake(let moment): add(.lane(.woke), at: max(now, moment))
+            case .wake(let moment): add(.lane(.woke(for: moment)), at: max(now, moment))
             case .record: break
             case .notice(let change): notices.append(change)
             }
