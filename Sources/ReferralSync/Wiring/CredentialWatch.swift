@@ -14,13 +14,6 @@ struct CredentialWatch: Service {
     /// What ends is told of at the start, and again each day until it is mended.
     private static let reviewEvery: TimeInterval = 86_400
 
-    /// What tells that a file is another one than before.
-    private struct Stamp: Equatable {
-        let changed: Date?
-        let number: Int?
-        let bytes: Int?
-    }
-
     let partners: [PartnerSettings]
     let carrier: CurlTransport
     let transport: AuthorisedTransport
@@ -29,7 +22,8 @@ struct CredentialWatch: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            var known = partners.map(stamps)
+            let files = partners.map { $0.secretFiles.map(\.url.path) }
+            var known = files.map { $0.map(FileStamp.init) }
             var reviewed = time.now()
             while !Task.isCancelled {
                 try? await time.sleep(Self.every)
@@ -38,7 +32,7 @@ struct CredentialWatch: Service {
                     review()
                 }
                 for (index, partner) in partners.enumerated() {
-                    let found = stamps(of: partner)
+                    let found = files[index].map(FileStamp.init)
                     guard found != known[index] else { continue }
                     known[index] = found
                     use(partner)
@@ -71,19 +65,6 @@ struct CredentialWatch: Service {
                     "partner.id": "\(partner.id)",
                     "reason": "\(Complaint(explaining: error).message)",
                 ]
-            )
-        }
-    }
-
-    private func stamps(of partner: PartnerSettings) -> [Stamp] {
-        partner.secretFiles.map { file in
-            // A link is followed: tools that renew certificates often change only the link.
-            let path = file.url.resolvingSymlinksInPath().path
-            let found = try? FileManager.default.attributesOfItem(atPath: path)
-            return Stamp(
-                changed: found?[.modificationDate] as? Date,
-                number: (found?[.systemFileNumber] as? NSNumber)?.intValue,
-                bytes: (found?[.size] as? NSNumber)?.intValue
             )
         }
     }
