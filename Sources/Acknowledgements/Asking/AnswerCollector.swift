@@ -52,8 +52,9 @@ package struct AnswerCollector: Service {
                         logger: logger
                     )
                     group.addTask {
+                        // A duty that is given up to another process ends like the whole.
                         try await keeper.perform("answers/\(partner.id)") {
-                            try await poller.run()
+                            try await cancelWhenGracefulShutdown { try await poller.run() }
                         }
                     }
                 }
