@@ -25,7 +25,7 @@ coproc SERVER { exec python3 deploy/postgres/temporary.py --set max_connections=
 read -r -u "${SERVER[0]}" server
 TEST_POSTGRES=$(python3 -c 'import json, sys; print(json.loads(sys.argv[1])["url"])' "$server")
 on_postgres() { TEST_POSTGRES=$TEST_POSTGRES swift test --skip-build "$@"; }
-on_postgres --filter 'Database|Vault|Outbox|Intake|DeliveryTests|Acknowledgements'
+on_postgres --filter 'Database|Vault|Outbox|Intake|DeliveryTests|Acknowledgements|Oversight'
 
 # By themselves: whole installations must not wait for the processor beside the rest.
 echo "== tests of the built programs, end to end"

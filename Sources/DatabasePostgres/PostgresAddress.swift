@@ -65,8 +65,12 @@ package struct PostgresAddress: Sendable, Equatable {
         guard let list = unsafe PQconninfoParse(text, &message) else {
             defer { unsafe PQfreemem(message) }
             let words = unsafe message.map { unsafe String(cString: $0) } ?? "it cannot be read"
-            // The library quotes what it did not understand, which may be a password.
-            let safe = words.trimmingCharacters(in: .newlines).replacing(/"[^"]*"/, with: "a part")
+            // The library quotes what it did not understand, which may be a password; the name of a
+            // parameter is none.
+            let trimmed = words.trimmingCharacters(in: .newlines)
+            let safe =
+                trimmed.contains("query parameter")
+                ? trimmed : trimmed.replacing(/"[^"]*"/, with: "a part")
             throw .cannotOpen(
                 "The store's address is wrong: \(safe). Expected postgresql://USER@HOST/DATABASE, and "
                     + "special characters as %-codes"

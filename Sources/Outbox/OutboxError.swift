@@ -6,4 +6,6 @@ package enum OutboxError: Error, Equatable, Sendable {
     case unknownReferral(String)
     /// The beginning of an identifier fits several.
     case ambiguous(String)
+    /// So short a beginning could mean another by a slip of the finger.
+    case tooShort(String, atLeast: Int)
 }

@@ -44,6 +44,7 @@ package struct Overseer: Sendable {
 
     /// The deliveries that a query means, oldest first.
     package func deliveries(_ query: ListQuery) async throws -> DeliveryList {
+        try await checkKnown(query.partner)
         let now = time.now()
         let limit = min(max(1, query.limit ?? Self.listMax), Self.listMax)
         var filter = DeliveryFilter(partner: query.partner, state: query.state)
@@ -65,6 +66,13 @@ package struct Overseer: Sendable {
             hasMore: hasMore,
             next: hasMore ? lines.last.map { ListPlace(after: $0).text } : nil
         )
+    }
+
+    /// One that was removed may still have deliveries.
+    func checkKnown(_ partner: String?) async throws {
+        guard let partner, !partners.contains(partner) else { return }
+        let isKnown = try await queue().partners.contains { $0.id == partner }
+        guard isKnown else { throw HoldError.unknownPartner(partner) }
     }
 
     /// The timeline of a referral, named by identifier, source reference or delivery.

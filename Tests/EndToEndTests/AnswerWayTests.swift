@@ -66,6 +66,13 @@ import Testing
             )
 
             #expect(told.code == 0)
+            #expect(told.output.contains("once the document is delivered"))
+            #expect(try await installation.state(of: reference, to: Self.care) == "queued")
+            _ = try await installation.startSync()
+            try await eventually {
+                try await installation.state(of: reference, to: Self.care) == "decided"
+            }
+            #expect(try await installation.journal(of: Self.care)["effective"] == 1)
             let status = try await installation.command("status", reference)
             #expect(status.output.contains("decided"))
             #expect(status.output.contains("by telephone: Robin Testerly to"))

@@ -75,6 +75,26 @@ import Testing
         }
     }
 
+    @Test func `a slip of the finger withdraws nothing`() async throws {
+        try await Installation.with([.named(Self.care)]) { installation in
+            let (reference, _) = try await installation.submitOne()
+            let id = try #require(
+                try await installation.delivery(of: reference, to: Self.care)["id"] as? String
+            )
+
+            let slip = try await installation.command(
+                "withdraw",
+                String(id.prefix(3)),
+                "--reason",
+                "Wrong"
+            )
+
+            #expect(slip.code == 65)
+            #expect(slip.errors.contains("too short"))
+            #expect(try await installation.state(of: reference, to: Self.care) == "queued")
+        }
+    }
+
     @Test func `withdrawing again changes nothing`() async throws {
         try await Installation.with([.named(Self.care)]) { installation in
             let (reference, _) = try await installation.submitOne()

@@ -77,6 +77,16 @@ package enum PostRefusal: Error, Equatable, Sendable {
         }
     }
 
+    /// The status in words.
+    package var title: String {
+        switch status {
+        case 401: "Unauthorized"
+        case 403: "Forbidden"
+        case 409: "Conflict"
+        default: "Bad Request"
+        }
+    }
+
     /// The status that the partner gets.
     package var status: Int {
         switch self {
@@ -105,7 +115,7 @@ package enum PostRefusal: Error, Equatable, Sendable {
             "The signature was made more than five minutes ago, or in the future. Check the clock, "
                 + "and sign again."
         case .replayed:
-            "This very request was received before, and what it said is kept. Sign again to repeat it."
+            "This very request was received before and answered. Sign again to repeat it."
         case .badBody(let what): what
         }
     }

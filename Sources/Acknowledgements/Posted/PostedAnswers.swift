@@ -42,7 +42,13 @@ package final class PostedAnswers: Sendable {
             let posted = try PostedBody(post.body, upTo: Self.answersMax)
             var results: [PostResult] = []
             for answer in posted.answers {
-                results.append(try await keep(answer, of: partner, post))
+                switch answer {
+                case .success(let answer):
+                    results.append(try await keep(answer, of: partner, post))
+                case .failure(let refusal):
+                    tell(of: refusal)
+                    results.append(PostResult("", .refused, problem: refusal.reason))
+                }
             }
             return results
         } catch let refusal as PostRefusal {

@@ -13,26 +13,25 @@ struct PostedBody {
         let isAlone: Bool
     }
 
-    let answers: [Answer]
+    /// The answers, each as it was read, or why it could not be.
+    let answers: [Result<Answer, PostRefusal>]
 
     init(_ bytes: Data, upTo limit: Int) throws(PostRefusal) {
         guard let document = try? JSONValue(parsing: bytes) else {
             throw .badBody("The body is not JSON.")
         }
         guard case .array(let list)? = document["answers"] else {
-            answers = [try Self.answer(document, at: "", isAlone: true)]
+            answers = [.success(try Self.answer(document, at: "", isAlone: true))]
             return
         }
         guard (1...limit).contains(list.count) else {
             throw .badBody("/answers: expected 1 to \(limit) answers.")
         }
-        var answers: [Answer] = []
-        for (index, entry) in list.enumerated() {
-            answers.append(
+        answers = list.enumerated().map { index, entry in
+            Result { () throws(PostRefusal) in
                 try Self.answer(entry, at: "/answers/\(index)", isAlone: list.count == 1)
-            )
+            }
         }
-        self.answers = answers
     }
 
     private static func answer(

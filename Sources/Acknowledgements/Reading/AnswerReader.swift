@@ -62,7 +62,8 @@ extension NewAnswer {
             kind: AnswerKind(acknowledgement.kind),
             decision: acknowledgement.decision?.rawValue,
             path: path,
-            content: content
+            content: content,
+            saidAt: acknowledgement.at
         )
     }
 }

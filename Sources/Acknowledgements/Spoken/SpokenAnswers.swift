@@ -34,15 +34,24 @@ package struct SpokenAnswers: Sendable {
             at: now
         )
         let state = try await outbox.delivery(meaning: delivery.id).state
-        let isPutAside = state == .withdrawn || state == .superseded
         return SpokenReport(
             delivery: delivery.id,
             partner: delivery.partner,
             state: state.rawValue,
             isNew: fresh > 0,
-            remark: isPutAside
-                ? "It is kept, and changes nothing: the delivery is \(state.rawValue)." : nil
+            remark: Self.remark(state)
         )
+    }
+
+    /// Why the answer does not move the delivery, if so.
+    private static func remark(_ state: DeliveryState) -> String? {
+        switch state {
+        case .withdrawn, .superseded:
+            "It is kept, and changes nothing: the delivery is \(state.rawValue)."
+        case .queued, .sending: "It counts once the document is delivered, which goes on."
+        case .parked: "The delivery still waits for a person: referral-sync status shows why."
+        case .uncertain, .delivered, .acknowledged, .decided: nil
+        }
     }
 
     private func acknowledgement(

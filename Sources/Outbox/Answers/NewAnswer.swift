@@ -8,9 +8,18 @@ package struct NewAnswer: Sendable {
     package let path: AnswerPath
     /// The canonical acknowledgement, or the receipt, as JSON.
     package let content: Data
+    /// When it was said, by the partner's clock.
+    package let saidAt: Date?
 
     /// Describes an answer.
-    package init(kind: AnswerKind, decision: String?, path: AnswerPath, content: Data) {
+    package init(
+        kind: AnswerKind,
+        decision: String?,
+        path: AnswerPath,
+        content: Data,
+        saidAt: Date? = nil
+    ) {
+        self.saidAt = saidAt
         self.kind = kind
         self.decision = decision
         self.path = path

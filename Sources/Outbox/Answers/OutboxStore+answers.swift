@@ -1,6 +1,7 @@
 package import Foundation
 
 import Database
+import Referrals
 import Vault
 
 extension OutboxStore {
@@ -32,11 +33,22 @@ extension OutboxStore {
                 if let evidence, let evidenceID {
                     try keep(evidence, evidenceID, delivery, under: key, at: now, on: connection)
                 }
+                if answers.contains(where: { $0.decision == Decision.notOurArea.rawValue }) {
+                    try lookAgain(for: delivery, on: connection)
+                }
                 try derive(delivery, at: now, on: connection)
             }
             try schedule(nextPoll, tag, of: delivery, on: connection)
             return fresh
         }
+    }
+
+    /// Another answer may name an agency that is known.
+    private func lookAgain(for delivery: String, on connection: any SQLConnection) throws {
+        try connection.execute(
+            "UPDATE reroute SET state = 'wanted' WHERE delivery = $1 AND state = 'by-hand'",
+            [.text(delivery)]
+        )
     }
 
     private func keep(
@@ -93,13 +105,15 @@ extension OutboxStore {
                     .text(sealed.answer.kind.rawValue), .text(orNull: sealed.answer.decision),
                     .text(sealed.answer.path.rawValue), .blob(sealed.mac), .blob(sealed.sealed),
                     .text(orNull: sealed.evidence),
+                    // No partner's clock makes an answer later than it came.
+                    .moment(orNull: sealed.answer.saidAt.map { min($0, now) }),
                 ]
             }
         )
         return try connection.execute(
             """
             INSERT INTO answer (id, delivery, received_at, kind, decision, path, mac, sealed,
-                evidence)
+                evidence, said_at)
             VALUES \(values.list) ON CONFLICT (delivery, mac) DO NOTHING
             """,
             values.arguments

@@ -5,7 +5,8 @@ import Referrals
 extension OutboxStore {
     /// Moves a delivery to the state that all its answers prove.
     ///
-    /// Answers from before a resend no longer speak of the document that is now with the partner.
+    /// Answers from before a resend no longer speak of the document that is now with the partner. What
+    /// was said by telephone of a document that the partner has not got yet does not stop its delivery.
     func derive(_ delivery: String, at now: Date, on connection: any SQLConnection) throws {
         let found = try connection.rows(
             "SELECT state, park_reason, message FROM delivery WHERE id = $1",
@@ -15,7 +16,9 @@ extension OutboxStore {
         let state: DeliveryState = try row.word("state")
         // What was recalled or replaced stays so, whatever is said of it.
         guard state != .withdrawn, state != .superseded else { return }
-        let facts = try facts(of: delivery, on: connection)
+        let (facts, hasDocument) = try facts(of: delivery, on: connection)
+        let reason: ParkReason? = try row.optionalWord("park_reason")
+        guard hasDocument || state.mayBeHeld(parkedFor: reason) else { return }
         let message: DeliveryMessage = try row.word("message")
         if message == .referral { try wantRerouting(of: delivery, facts, at: now, on: connection) }
         let proof = Proof(
@@ -23,9 +26,8 @@ extension OutboxStore {
             to: message,
             rerouting: try rerouting(of: delivery, on: connection)
         )
-        let reason: ParkReason? = try row.optionalWord("park_reason")
         guard let proof, proof.state != state || proof.reason != reason else {
-            if facts.contains(AnswerFact(.outcome)) {
+            if facts.contains(where: { $0.kind == .outcome }) {
                 try lookAtClock(of: delivery, at: now, on: connection)
             }
             return
@@ -41,16 +43,23 @@ extension OutboxStore {
     private func facts(
         of delivery: String,
         on connection: any SQLConnection
-    ) throws -> Set<AnswerFact> {
-        Set(
-            try connection.rows(
-                """
-                SELECT DISTINCT kind, decision FROM answer WHERE delivery = $1
-                AND received_at >= (SELECT queued_at FROM delivery WHERE id = $1)
-                """,
-                [.text(delivery)]
-            ).map { AnswerFact(try $0.word("kind"), decision: try $0.optionalText("decision")) }
+    ) throws -> (facts: Set<AnswerFact>, hasDocument: Bool) {
+        let rows = try connection.rows(
+            """
+            SELECT kind, decision, path, coalesce(said_at, received_at) AS at FROM answer
+            WHERE delivery = $1 AND (path = 'telephone'
+                OR received_at >= (SELECT queued_at FROM delivery WHERE id = $1))
+            """,
+            [.text(delivery)]
         )
+        let facts = try rows.map {
+            AnswerFact(
+                try $0.word("kind"),
+                decision: try $0.optionalText("decision"),
+                at: try $0.moment("at")
+            )
+        }
+        return (Set(facts), try rows.contains { try $0.text("path") != "telephone" })
     }
 
     private func move(
@@ -125,6 +134,19 @@ extension OutboxStore {
             let isAccepted = state == .decided || (state == .acknowledged && !isPassedOn)
             return isAccepted ? .accepted : .underWay
         default: return .underWay
+        }
+    }
+}
+
+extension DeliveryState {
+    /// Whether the partner has the document, or may have it.
+    fileprivate func mayBeHeld(parkedFor reason: ParkReason?) -> Bool {
+        switch self {
+        case .uncertain, .delivered, .acknowledged, .decided: true
+        case .queued, .sending, .withdrawn, .superseded: false
+        case .parked:
+            reason == .uncertain || reason == .uncertainAtHorizon || reason == .notOurArea
+                || reason == .insufficientInformation || reason == .rejectedByPartner
         }
     }
 }

@@ -2,9 +2,10 @@ import Referrals
 
 /// The state that a delivery's answers prove.
 ///
-/// It depends on the set of answers only, never on their order or repetition: a decision that arrives
-/// before the acknowledgement still ends in `decided`, and of answers that contradict one another the
-/// one that settles the child's case counts.
+/// It depends on the set of answers only, never on the order in which they came or on repetition: a
+/// decision that arrives before the acknowledgement still ends in `decided`. Of decisions that
+/// contradict one another the one that the partner made last counts, and of those made at once the one
+/// that settles the child's case.
 package struct Proof: Sendable, Equatable {
     package let state: DeliveryState
     package let reason: ParkReason?
@@ -38,8 +39,13 @@ package struct Proof: Sendable, Equatable {
 
     private init?(referral facts: Set<AnswerFact>, _ rerouting: Rerouting) {
         let kinds = Set(facts.map(\.kind))
-        let decisions = Set(facts.compactMap(\.decision))
-        if kinds.contains(.outcome) || decisions.contains(where: { !Self.leavesOpen($0) }) {
+        let last = facts.filter { $0.kind == .decision || $0.kind == .outcome }.map(\.at).max()
+        let newest = facts.filter { $0.at == last }
+        let decisions = Set(newest.compactMap(\.decision))
+        let isSettled =
+            newest.contains { $0.kind == .outcome }
+            || decisions.contains(where: { !Self.leavesOpen($0) })
+        if isSettled {
             self.init(.decided)
         } else if decisions.contains(Decision.notOurArea.rawValue) {
             switch rerouting {

@@ -41,8 +41,9 @@ extension OutboxStore {
                         AND newer.referral_version > delivery.referral_version
                         AND newer.state IN ('delivered', 'acknowledged', 'decided'))
                     THEN 1 ELSE 0 END AS is_replaced,
-                    CASE WHEN state = 'decided' AND EXISTS (
+                    CASE WHEN state = 'decided' AND (EXISTS (
                         SELECT 1 FROM answer WHERE answer.delivery = delivery.id AND kind = 'outcome')
+                        OR EXISTS (SELECT 1 FROM reroute WHERE reroute.delivery = delivery.id))
                     THEN 1 ELSE 0 END AS has_outcome
                 FROM delivery WHERE rings_at IS NOT NULL AND rings_at <= $1
                 ORDER BY rings_at LIMIT $2 \(connection.dialect.skipLocked)
@@ -153,7 +154,8 @@ extension RunningClock {
     fileprivate init(_ row: SQLRow) throws {
         let state: DeliveryState = try row.word("state")
         let message: DeliveryMessage = try row.word("message")
-        // The partner answers the newest version that it has; and nothing is owed after the outcome.
+        // The partner answers the newest version that it has; and nothing is owed after the outcome,
+        // or by whoever passed the child on.
         let isOver = try row.integer("is_replaced") == 1 || row.integer("has_outcome") == 1
         let clock = isOver ? nil : Clock(of: state, message)
         let due: Date? =

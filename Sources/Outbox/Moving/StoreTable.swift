@@ -55,6 +55,7 @@ struct StoreTable: Sendable {
             key: ["id"],
             others: [
                 "delivery", "received_at", "kind", "decision", "path", "mac", "sealed", "evidence",
+                "said_at",
             ]
         ),
         StoreTable(name: "evidence", key: ["id"], others: ["delivery", "at", "sealed"]),

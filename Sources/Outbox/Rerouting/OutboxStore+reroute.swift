@@ -57,8 +57,8 @@ extension OutboxStore {
         }
     }
 
-    /// Sends a referral to the agency that its partner named; with nil, or when that agency has this
-    /// version already, a person must find one.
+    /// Sends a referral to the agency that its partner named, unless it has this version already; with
+    /// nil, or when that agency passed it on itself, a person must find one.
     ///
     /// Returns whether a delivery was made.
     package func reroute(
@@ -103,7 +103,14 @@ extension OutboxStore {
             """,
             [.text(wanted.referral), .integer(wanted.version), .text(delivery.partner)]
         )
-        guard there.isEmpty else { return nil }
+        if let other = try there.first?.text("id") {
+            // One that passed the child on itself would make a circle.
+            let isPassedOn = try !connection.rows(
+                "SELECT delivery FROM reroute WHERE delivery = $1",
+                [.text(other)]
+            ).isEmpty
+            return isPassedOn ? nil : other
+        }
         return try insert(
             delivery,
             of: (wanted.referral, wanted.version, wanted.urgency),

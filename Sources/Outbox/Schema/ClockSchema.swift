@@ -6,6 +6,7 @@ enum ClockSchema {
     static func statements(_ dialect: SQLDialect) -> [String] {
         widen(dialect) + deliveryColumns(dialect) + [
             "ALTER TABLE answer ADD COLUMN evidence \(dialect.textType)",
+            "ALTER TABLE answer ADD COLUMN said_at BIGINT",
             evidence(dialect), escalation(dialect), notice(dialect), reroute(dialect),
             feed(dialect), withdrawal(dialect),
         ] + indexes + [startClocks]

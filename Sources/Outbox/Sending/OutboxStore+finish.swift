@@ -160,10 +160,48 @@ extension OutboxStore {
             },
             on: connection
         )
-        // Sent again, it may have been answered before.
-        for sealed in endings where sealed.receipt != nil && sealed.ending.claim.epoch > 1 {
-            try derive(sealed.delivery, at: sealed.ending.at, on: connection)
+        let delivered = endings.filter { $0.receipt != nil }
+        let spoken = try spokenOf(delivered.map(\.delivery), on: connection)
+        for sealed in delivered {
+            let (claim, now) = (sealed.ending.claim, sealed.ending.at)
+            // Sent again, it may have been answered before.
+            if claim.epoch > 1 || spoken.contains(sealed.delivery) {
+                try derive(sealed.delivery, at: now, on: connection)
+            }
+            if claim.version > 1 { try endOlderClocks(claim, at: now, on: connection) }
         }
+    }
+
+    /// Of which of these somebody at the partner spoke before it got them.
+    private func spokenOf(
+        _ deliveries: [String],
+        on connection: any SQLConnection
+    ) throws -> Set<String> {
+        guard !deliveries.isEmpty else { return [] }
+        let list = SQLValues([deliveries.map(SQLValue.text)])
+        return Set(
+            try connection.rows(
+                "SELECT delivery FROM answer WHERE delivery IN \(list.list) AND path = 'telephone'",
+                list.arguments
+            ).map { try $0.text("delivery") }
+        )
+    }
+
+    /// The partner answers the newest version that it has.
+    private func endOlderClocks(
+        _ claim: Claim,
+        at now: Date,
+        on connection: any SQLConnection
+    ) throws {
+        try connection.execute(
+            """
+            UPDATE delivery SET rings_at = $4 WHERE referral_id = $1 AND partner = $2
+            AND referral_version < $3 AND state IN ('delivered', 'acknowledged', 'decided')
+            """,
+            [
+                .text(claim.referral), .text(claim.partner), .integer(claim.version), .moment(now),
+            ]
+        )
     }
 
     func seal(

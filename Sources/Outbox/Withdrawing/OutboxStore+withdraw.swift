@@ -9,6 +9,7 @@ extension OutboxStore {
     package func withdrawable(_ reference: String) async throws -> Withdrawable {
         try await database.read { connection in
             let id = try referralID(meaning: reference, on: connection)
+            try checkMeant(reference, on: connection)
             let rows = try connection.rows(
                 """
                 SELECT version, source_reference, urgency, data_key, sealed FROM referral
@@ -25,6 +26,18 @@ extension OutboxStore {
             )
         }
     }
+
+    /// Nobody is to recall a child by a slip of the finger.
+    private func checkMeant(_ reference: String, on connection: any SQLConnection) throws {
+        guard reference.count < Self.shortestToWithdraw else { return }
+        let isWhole = try !connection.rows(
+            "SELECT id FROM referral WHERE source_reference = $1 LIMIT 1",
+            [.text(reference)]
+        ).isEmpty
+        if !isWhole { throw OutboxError.tooShort(reference, atLeast: Self.shortestToWithdraw) }
+    }
+
+    private static let shortestToWithdraw = 8
 
     private func version(
         _ row: SQLRow,
@@ -75,7 +88,13 @@ extension OutboxStore {
                 """,
                 [.text(referral.id)]
             )
-            guard !rows.isEmpty || referral.isUnsent else { return [] }
+            let isNew = try connection.rows(
+                """
+                SELECT id FROM withdrawal WHERE referral_id = $1 AND referral_version = $2
+                """,
+                [.text(referral.id), .integer(referral.versions.first?.number ?? 1)]
+            ).isEmpty
+            guard !rows.isEmpty || (referral.isUnsent && isNew) else { return [] }
             try note(reason, by: person, referral, at: now, on: connection)
             try connection.execute(
                 """
@@ -109,6 +128,7 @@ extension OutboxStore {
                     partner: partner,
                     version: version,
                     delivery: try row.text("id"),
+                    wasHeld: try row.integer("held") == 1,
                     message: message
                 )
             }

@@ -24,6 +24,9 @@ package struct Withdrawn: Sendable, Codable, Equatable {
     package let version: Int
     /// The delivery that is withdrawn.
     package let delivery: String
-    /// The delivery that tells the partner; nil when it never had the referral.
+    /// Whether the partner has it, or may have it.
+    package let wasHeld: Bool
+    /// The delivery that tells the partner; nil when it never had the referral, or is told of another
+    /// version of it.
     package let message: String?
 }

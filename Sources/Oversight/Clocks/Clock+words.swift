@@ -22,7 +22,8 @@ extension [Contact] {
                 "Telephone the partner: it has not got the referral. Why: referral-sync queue --list "
                     + "--partner \(partner)"
             case .acknowledgement, .decision:
-                "Telephone the partner; write down what it says: referral-sync acknowledge DELIVERY"
+                "Telephone the partner; write down what it says: referral-sync acknowledge "
+                    + "DELIVERY --by NAME"
             case .outcome: "Telephone the partner, if the officer wants to know."
             case .action: "Act on what is parked: referral-sync queue --parked --partner \(partner)"
             }

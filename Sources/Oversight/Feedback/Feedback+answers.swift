@@ -52,7 +52,7 @@ extension Decision {
         case .strategyDiscussion: "The agencies are planning together how to keep the child safe."
         case .immediateProtection: "They acted at once to keep the child safe."
         case .accepted: "They are helping the child."
-        case .notOurArea: "The child lives elsewhere; the agency there is asked."
+        case .notOurArea: "They say that the child lives in another area."
         case .insufficientInformation: "They asked for more information."
         case .linkedToOpenCase: "They know the child and work with the family already."
         case .duplicate: "They had been told already."

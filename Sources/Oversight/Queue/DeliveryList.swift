@@ -27,6 +27,8 @@ package struct DeliveryList: Codable, Sendable, Equatable {
         package let message: String
         /// When what is owed now should be there.
         package let owedAt: Date?
+        /// What is owed now, in words.
+        package let owed: String?
         /// Whether it is owed for too long.
         package let overdue: Bool
         /// The seconds of working time since it was queued.
@@ -81,6 +83,7 @@ extension DeliveryList.Line {
                 .map { contacts.completing($0, of: line.partner) },
             message: line.message.rawValue,
             owedAt: line.owedAt,
+            owed: line.clock?.owed,
             overdue: isOverdue,
             workingSeconds: Int(
                 calendar.workingTime(from: line.queuedAt, to: now).components.seconds
@@ -91,6 +94,16 @@ extension DeliveryList.Line {
 }
 
 extension DeliveryLine {
+    fileprivate var clock: Clock? {
+        switch state {
+        case .queued, .sending, .uncertain: .receipt
+        case .delivered: .acknowledgement
+        case .acknowledged: .decision
+        case .parked: .action
+        case .decided, .withdrawn, .superseded: nil
+        }
+    }
+
     fileprivate func nextStep(isOverdue: Bool) -> String? {
         if state == .parked { return parkReason?.nextStep }
         guard isOverdue else { return nil }
@@ -98,7 +111,8 @@ extension DeliveryLine {
         case .queued, .sending, .uncertain:
             "Telephone the partner: it has no receipt given yet. Why: referral-sync status \(id)"
         case .delivered, .acknowledged:
-            "Telephone the partner; write down what it says: referral-sync acknowledge \(id)"
+            "Telephone the partner; write down what it says: referral-sync acknowledge "
+                + "\(id) --by NAME"
         case .decided, .parked, .withdrawn, .superseded: nil
         }
     }

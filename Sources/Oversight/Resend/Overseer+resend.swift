@@ -15,7 +15,7 @@ extension Overseer {
         if order.meansEverything { throw ResendError.tooWide }
         let reason = order.reason?.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
         if reason.isEmpty, !order.preview { throw ResendError.noReason }
-        try await checkPartner(of: order)
+        try await checkKnown(order.partner)
         let lines = try await outbox.deliveries(matching: order.filter, limit: Self.resendMax)
             .filter { order.text.map($0.mentions) ?? true }
         let able = lines.filter { $0.canBeResent || (order.again && $0.state.isHeldByPartner) }
@@ -48,13 +48,6 @@ extension Overseer {
             ).mapValues(\.count),
             deliveries: resent
         )
-    }
-
-    /// One that was removed may still have deliveries.
-    private func checkPartner(of order: ResendOrder) async throws {
-        guard let partner = order.partner, !partners.contains(partner) else { return }
-        let isKnown = try await queue().partners.contains { $0.id == partner }
-        guard isKnown else { throw HoldError.unknownPartner(partner) }
     }
 
     private func check(_ order: ResendOrder, _ plan: String, count: Int) throws(ResendError) {

@@ -33,6 +33,11 @@ extension DeskError {
                 "No referral has the reference \(reference). Give its source reference, its ID, "
                     + "or the ID of one of its deliveries."
             )
+        case .tooShort(let beginning, let count):
+            self = .badRequest(
+                "\(beginning) is too short to be sure. Give the whole source reference, or at least "
+                    + "\(count) characters of an ID."
+            )
         case .ambiguous(let beginning):
             self = .badRequest("Several IDs begin with \(beginning). Give more of it.")
         }

@@ -7,7 +7,7 @@ import Logging
 /// What partners may ask of us: to keep their answers (`service-api/1.0`).
 struct AnswerRoutes: Sendable {
     /// The longest post.
-    private static let bytesMax = 1 << 20
+    static let bytesMax = 1 << 20
 
     let answers: @Sendable () -> PostedAnswers
     let logger: Logger
@@ -66,7 +66,7 @@ private struct ReceivingProblems: RouterMiddleware {
         } catch let refusal as PostRefusal {
             return try .problem(
                 Problem(
-                    title: HTTPResponse.Status(code: refusal.status).reasonPhrase,
+                    title: refusal.title,
                     status: refusal.status,
                     detail: refusal.reason
                 )
@@ -76,7 +76,9 @@ private struct ReceivingProblems: RouterMiddleware {
                 Problem(
                     title: error.status.reasonPhrase,
                     status: error.status.code,
-                    detail: "Expected POST /v1/acknowledgements with JSON, as service-api/1.0 says."
+                    detail: error.status.code == 413
+                        ? "The body is longer than \(AnswerRoutes.bytesMax >> 20) MiB. Post fewer answers."
+                        : "Expected POST /v1/acknowledgements with JSON, as service-api/1.0 says."
                 )
             )
         } catch {

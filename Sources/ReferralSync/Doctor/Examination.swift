@@ -20,7 +20,11 @@ struct Examination {
         let settings = loaded.settings
         let file = loaded.file?.path ?? "none, defaults only"
         return [.ok("settings", file), contracts(settings)]
-            + PeopleChecks(settings: settings, now: now).all()
+            + PeopleChecks(
+                settings: settings,
+                partners: (try? PartnerFolder.load(loaded)) ?? [],
+                now: now
+            ).all()
             + (await partners(loaded))
             + (await StoreChecks(settings: settings).all())
             + (await stranded(loaded))

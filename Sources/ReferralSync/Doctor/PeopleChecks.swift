@@ -11,6 +11,8 @@ struct PeopleChecks {
     private static let certificateSoon: TimeInterval = 30 * 86_400
 
     let settings: Settings
+    /// The partners, as far as their files can be read.
+    let partners: [PartnerSettings]
     let now: Date
 
     func all() -> [Check] { [calendar, messages] + listener }
@@ -37,7 +39,8 @@ struct PeopleChecks {
 
     /// Whom the ladder of the settings tells, besides the log.
     private var messages: Check {
-        let told = settings.ladder.told(upTo: settings.ladder.stages.count)
+        let ladders = [settings.ladder] + partners.map(\.clocks.ladder)
+        let told = Set(ladders.flatMap { $0.told(upTo: $0.stages.count) })
         guard !told.isEmpty else {
             return .warn(
                 "messages",
@@ -48,7 +51,7 @@ struct PeopleChecks {
         if told.contains(where: { $0.contains("@") }), settings.mail.server == nil {
             return .fail(
                 "messages",
-                "escalation.steps names mailboxes, and there is no mail server. Name it: mail.server"
+                "escalation.steps, here or of a partner, names mailboxes, and there is no mail server. Name it: mail.server"
             )
         }
         let files = [

@@ -46,10 +46,14 @@ extension DeliveryList.Line {
     }
 
     fileprivate func explanations(_ console: Console) -> [String] {
-        let owed = overdue ? owedAt.map { "Owed since \(Moments.text($0))." } : nil
+        let owed =
+            overdue
+            ? owedAt.map { "Owed since \(Moments.text($0)): \(self.owed ?? "an answer")." } : nil
+        let number = overdue || state == .parked ? telephone : nil
         return [
             message == DeliveryMessage.withdrawal.rawValue ? "It recalls the referral." : nil, owed,
-            explanation, nextStep.map { console.coloured("Next: \($0)", .bold) },
+            explanation, number.map { "Telephone of the partner: \($0)" },
+            nextStep.map { console.coloured("Next: \($0)", .bold) },
         ].compactMap(\.self).map { "    \($0)" }
     }
 }

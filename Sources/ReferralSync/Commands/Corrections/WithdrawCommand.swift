@@ -36,7 +36,10 @@ struct WithdrawCommand: AsyncParsableCommand {
         }
         try console.print("\(report.sourceReference) is withdrawn:")
         for delivery in report.deliveries {
-            let what = delivery.message.map { "is told, delivery \($0)" } ?? "is not sent it"
+            let otherwise =
+                delivery.wasHeld
+                ? "is told by the message about the newest version" : "is not sent it"
+            let what = delivery.message.map { "is told, delivery \($0)" } ?? otherwise
             try console.print("  \(delivery.partner), version \(delivery.version): \(what)")
         }
         if await door.worksAlone {
