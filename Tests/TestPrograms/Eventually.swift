@@ -1,6 +1,6 @@
 /// Waits for another process to reach a state that it does not announce; bounded in time.
 package func eventually(
-    within limit: Duration = .seconds(120),
+    within limit: Duration = .seconds(180),
     _ condition: () async throws -> Bool
 ) async throws {
     let end = ContinuousClock.now + limit

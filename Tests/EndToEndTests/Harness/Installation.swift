@@ -88,11 +88,10 @@ final class Installation: Sendable {
             )
             try installation.writeSettings(settings.replacing("FOLDER", with: folder.path))
             for agency in agencies { try installation.writePartner(agency) }
-            installation.takeSoundness(agencies)
+            await installation.takeSoundness(agencies)
             defer { installation.killAll() }
             do {
                 try await test(installation)
-                installation.giveSoundness(agencies)
             } catch {
                 installation.showLogs()
                 throw error
@@ -125,18 +124,23 @@ final class Installation: Sendable {
         return arguments
     }
 
-    /// Which contracts were found sound, by those that were checked together; the check is the longest
-    /// part of a first start, and is the same for all.
-    private static let soundness = Mutex<[[String]: Data]>([:])
+    /// The checks of contracts, by those that are checked together: one installation makes each, and
+    /// all others wait for it, because it is the longest part of a first start.
+    private static let soundness = Mutex<[Set<String>: Task<Data?, Never>]>([:])
 
-    private func takeSoundness(_ agencies: [Agency]) {
-        let known = Self.soundness.withLock { $0[agencies.map(\.contract)] }
-        try? known?.write(to: folder.appending(path: ".contracts-checked"))
-    }
-
-    private func giveSoundness(_ agencies: [Agency]) {
-        let found = try? Data(contentsOf: folder.appending(path: ".contracts-checked"))
-        if let found { Self.soundness.withLock { $0[agencies.map(\.contract)] = found } }
+    private func takeSoundness(_ agencies: [Agency]) async {
+        let file = folder.appending(path: ".contracts-checked")
+        let check = Self.soundness.withLock { known in
+            let contracts = Set(agencies.map(\.contract))
+            if let check = known[contracts] { return check }
+            let check = Task {
+                _ = try? await command("doctor")
+                return try? Data(contentsOf: file)
+            }
+            known[contracts] = check
+            return check
+        }
+        try? await check.value?.write(to: file)
     }
 
     /// What the services of a failed test had to say at last.
