@@ -18,7 +18,8 @@ extension OutboxStore {
         guard state != .withdrawn, state != .superseded else { return }
         let (facts, hasDocument) = try facts(of: delivery, on: connection)
         let reason: ParkReason? = try row.optionalWord("park_reason")
-        guard hasDocument || state.mayBeHeld(parkedFor: reason) else { return }
+        let maySpeakOfIt = state != .sending && state.mayBeHeld(parkedFor: reason)
+        guard hasDocument || maySpeakOfIt else { return }
         let message: DeliveryMessage = try row.word("message")
         if message == .referral { try wantRerouting(of: delivery, facts, at: now, on: connection) }
         let proof = Proof(
@@ -134,19 +135,6 @@ extension OutboxStore {
             let isAccepted = state == .decided || (state == .acknowledged && !isPassedOn)
             return isAccepted ? .accepted : .underWay
         default: return .underWay
-        }
-    }
-}
-
-extension DeliveryState {
-    /// Whether the partner has the document, or may have it.
-    fileprivate func mayBeHeld(parkedFor reason: ParkReason?) -> Bool {
-        switch self {
-        case .uncertain, .delivered, .acknowledged, .decided: true
-        case .queued, .sending, .withdrawn, .superseded: false
-        case .parked:
-            reason == .uncertain || reason == .uncertainAtHorizon || reason == .notOurArea
-                || reason == .insufficientInformation || reason == .rejectedByPartner
         }
     }
 }

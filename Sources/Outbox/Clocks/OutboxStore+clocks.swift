@@ -43,7 +43,8 @@ extension OutboxStore {
                     THEN 1 ELSE 0 END AS is_replaced,
                     CASE WHEN state = 'decided' AND (EXISTS (
                         SELECT 1 FROM answer WHERE answer.delivery = delivery.id AND kind = 'outcome')
-                        OR EXISTS (SELECT 1 FROM reroute WHERE reroute.delivery = delivery.id))
+                        OR EXISTS (SELECT 1 FROM reroute WHERE reroute.delivery = delivery.id
+                            AND reroute.state = 'made'))
                     THEN 1 ELSE 0 END AS has_outcome
                 FROM delivery WHERE rings_at IS NOT NULL AND rings_at <= $1
                 ORDER BY rings_at LIMIT $2 \(connection.dialect.skipLocked)

@@ -4,7 +4,7 @@ package import Foundation
 package struct QueueCounts: Sendable, Equatable {
     package let partner: String
     package var byState: [DeliveryState: Int]
-    /// Deliveries whose partner owes an acknowledgement for longer than agreed.
+    /// Deliveries whose receipt, acknowledgement or decision is owed for longer than agreed.
     package var overdue: Int
     /// When the longest waiting delivery was due, if one is due now.
     package var oldestDue: Date?

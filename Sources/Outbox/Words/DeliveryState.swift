@@ -27,6 +27,20 @@ package enum DeliveryState: String, Sendable, Codable, CaseIterable {
         }
     }
 
+    /// Whether the partner has the document, may have it, or gets it at this moment; the same as the
+    /// store's `isHeld`.
+    package func mayBeHeld(parkedFor reason: ParkReason?) -> Bool {
+        switch self {
+        case .sending, .uncertain, .delivered, .acknowledged, .decided: true
+        case .parked:
+            switch reason {
+            case .uncertain, .uncertainAtHorizon, .notOurArea, .insufficientInformation: true
+            default: false
+            }
+        case .queued, .withdrawn, .superseded: false
+        }
+    }
+
     /// Whether the partner is known to hold the document.
     package var isHeldByPartner: Bool {
         switch self {

@@ -11,7 +11,7 @@ package struct QueueReport: Codable, Sendable, Equatable {
         package var parked = 0
         package var withdrawn = 0
         package var superseded = 0
-        /// Deliveries whose partner owes an acknowledgement for longer than agreed.
+        /// Deliveries whose receipt, acknowledgement or decision is owed for longer than agreed.
         package var overdue = 0
         /// How long the longest waiting delivery has been due, in seconds.
         package var oldestDueSeconds: Int?

@@ -172,25 +172,15 @@ extension StatusReport.Attempt {
 extension ReferralHistory {
     /// Who has this version, or may have it.
     fileprivate var holders: [StatusReport.Holder] {
-        deliveries.filter { $0.message == .referral && $0.mayBeHeld }.map { delivery in
+        deliveries.filter {
+            $0.message == .referral && $0.state.mayBeHeld(parkedFor: $0.parkReason)
+        }.map { delivery in
             StatusReport.Holder(
                 partner: delivery.partner,
                 version: version,
                 since: delivery.answers.filter { $0.kind == .receipt }.map(\.receivedAt).min(),
                 isCertain: delivery.answers.contains { $0.kind != .rejected }
             )
-        }
-    }
-}
-
-extension ReferralHistory.Delivery {
-    fileprivate var mayBeHeld: Bool {
-        switch state {
-        case .sending, .uncertain, .delivered, .acknowledged, .decided: true
-        case .parked:
-            parkReason == .uncertain || parkReason == .uncertainAtHorizon
-                || parkReason == .notOurArea || parkReason == .insufficientInformation
-        case .queued, .withdrawn, .superseded: false
         }
     }
 }

@@ -4,7 +4,8 @@ import SwiftASN1
 
 /// Signs posts as `service-api/1.0` asks for it (RFC 9421).
 struct PostSigner: Sendable {
-    let spec: PostKeySpec
+    /// The key; its file has the private half (PEM) or the secret (base64).
+    let spec: SignatureSpec
 
     /// The fields `Signature-Input` and `Signature`.
     func fields(

@@ -55,7 +55,7 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "AGENCY=URL, where it posts its answers; repeatable.")
     var postTo: [AgencyText] = []
     @Option(help: "AGENCY:KEYID:ALGORITHM:FILE, the key that signs its posts; repeatable.")
-    var postKey: [PostKeySpec] = []
+    var postKey: [SignatureSpec] = []
     @Option(
         help: """
             AGENCY=FAULT, what goes wrong with its posts: \

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// A key by which an agency checks signatures, as people type it: `AGENCY:KEYID:ALGORITHM:FILE`.
+/// A key by which an agency checks signatures, or makes its own, as people type it: `AGENCY:KEYID:ALGORITHM:FILE`.
 struct SignatureSpec: ExpressibleByArgument, Sendable {
     let agency: String
     let keyID: String

@@ -56,7 +56,7 @@ extension QueueView {
     private func overdueLines(_ console: Console) -> [String] {
         guard totals.overdue > 0 else { return [] }
         let text =
-            "\(totals.overdue) overdue: the partner owes an acknowledgement. Telephone it."
+            "\(totals.overdue) overdue: owed for too long. What, and whom to ring: referral-sync queue --overdue"
         return ["", console.coloured(text, .yellow)]
     }
 

@@ -1,20 +1,5 @@
 import ArgumentParser
 
-/// The key by which an agency signs what it posts, as people type it: `AGENCY:KEYID:ALGORITHM:FILE`, the
-/// file with a private key in PEM (ed25519) or a secret in base64 (hmac-sha256).
-struct PostKeySpec: ExpressibleByArgument, Sendable {
-    let agency: String
-    let keyID: String
-    let algorithm: String
-    let file: String
-
-    init?(argument: String) {
-        let parts = argument.split(separator: ":", maxSplits: 3).map(String.init)
-        guard parts.count == 4, ["ed25519", "hmac-sha256"].contains(parts[2]) else { return nil }
-        (agency, keyID, algorithm, file) = (parts[0], parts[1], parts[2], parts[3])
-    }
-}
-
 /// What an agency does wrong when it posts, as people type it: `AGENCY=FAULT`.
 struct PostFault: ExpressibleByArgument, Sendable {
     /// What may go wrong.
