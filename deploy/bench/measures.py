@@ -177,8 +177,11 @@ def make_older(place, days):
     with store:
         store.execute("DROP TRIGGER answer_is_append_only")
         store.execute("UPDATE answer SET received_at = received_at - ?", (days * 86_400_000,))
-        # As they would have been asked about by now: each at some time in the next half hour.
-        store.execute("UPDATE delivery SET poll_at = poll_at + abs(random() % 1800000)")
+        # As they would have been asked about by now: each at one of its partner's moments, 256 seconds
+        # apart, in the next half hour.
+        store.execute("""
+            UPDATE delivery SET poll_at = poll_at + (
+                256 * abs(random() % 7) + CAST(substr(partner, 2) AS INTEGER) * 256 / 100) * 1000""")
     store.close()
 
 

@@ -3,17 +3,34 @@ import Foundation
 /// When a delivery is asked about again: often at first, then as rarely as its age allows.
 ///
 /// People answer within minutes or within days. An answer is learnt of when a twentieth of its time
-/// has passed since, at the latest half an hour after it was given.
+/// has passed since, at the latest half an hour after it was given. Questions to one partner fall on
+/// common moments, because one that is asked alone costs several times as much as one of many.
 struct PollSchedule: Sendable, Equatable {
     private static let longest: TimeInterval = 1800
     private static let share = 20.0
 
     private let every: Duration
+    /// Of all the time between two common moments, how much this partner's lag behind others'.
+    private let lag: Double
 
-    /// Takes how often a fresh delivery is asked about.
-    init(every: Duration) { self.every = every }
+    /// Takes how often a fresh delivery of a partner is asked about.
+    init(every: Duration, of partner: String) {
+        self.every = every
+        // FNV-1a: the same in every process, so that a take-over changes no moment.
+        let hash = partner.utf8.reduce(0x811c_9dc5 as UInt32) { ($0 ^ UInt32($1)) &* 0x0100_0193 }
+        lag = Double(hash) / Double(UInt32.max)
+    }
 
-    /// How long to wait before the next question.
+    /// The moment of the next question: the last common one that is not too late.
+    func next(since receipt: Date, at now: Date) -> Date {
+        let wait = wait(since: receipt, at: now) / .seconds(1)
+        let latest = now.timeIntervalSince1970 + wait
+        guard wait >= 4 else { return Date(timeIntervalSince1970: latest) }
+        let grid = exp2(log2(wait / 4).rounded(.down))
+        return Date(timeIntervalSince1970: ((latest / grid - lag).rounded(.down) + lag) * grid)
+    }
+
+    /// The longest time until the next question.
     func wait(since receipt: Date, at now: Date) -> Duration {
         let byAge = min(now.timeIntervalSince(receipt) / Self.share, Self.longest)
         return max(every, .seconds(byAge))

@@ -49,7 +49,7 @@ struct Poller: Sendable {
                 time: time
             )
         }
-        schedule = PollSchedule(every: partner.every)
+        schedule = PollSchedule(every: partner.every, of: partner.id)
     }
 
     /// Runs until cancelled; throws when the store is lost.
@@ -174,7 +174,7 @@ struct Poller: Sendable {
     private func nextTimes(_ poll: Poll) -> (open: Date, decided: Date) {
         let now = time.now()
         return (
-            now.adding(schedule.wait(since: poll.receivedAt, at: now)),
+            schedule.next(since: poll.receivedAt, at: now),
             now.adding(partner.decidedEvery)
         )
     }

@@ -1,6 +1,4 @@
-import Crypto
 import Foundation
-import SwiftASN1
 
 /// A request that says that it is signed (RFC 9421).
 struct SignedRequest {
@@ -46,32 +44,8 @@ struct SignedRequest {
             guard abs(now.timeIntervalSince(created)) <= ReplayMemory.window,
                 expires.map({ now <= $0 }) ?? true
             else { throw .stale(partner.id) }
-            guard let content = try? Data(contentsOf: key.file) else { throw .revoked(partner.id) }
-            guard try isGood(content) else { throw .forged(partner.id) }
-        }
-
-        private func isGood(_ content: Data) throws(PostRefusal) -> Bool {
-            let text = String(decoding: content, as: UTF8.self)
-            switch key.algorithm {
-            case .ed25519:
-                // RFC 8410: the 32 bytes of the key stand at the end.
-                guard let document = try? PEMDocument(pemString: text),
-                    let key = try? Curve25519.Signing.PublicKey(
-                        rawRepresentation: document.derBytes.suffix(32)
-                    )
-                else { throw .revoked(partner.id) }
-                return key.isValidSignature(bytes, for: base)
-            case .hmac:
-                let secret = Data(
-                    base64Encoded: text.trimmingCharacters(in: .whitespacesAndNewlines)
-                )
-                guard let secret, secret.count >= 32 else { throw .revoked(partner.id) }
-                return HMAC<SHA256>.isValidAuthenticationCode(
-                    bytes,
-                    authenticating: base,
-                    using: SymmetricKey(data: secret)
-                )
-            }
+            guard let check = key.signatureCheck() else { throw .revoked(partner.id) }
+            guard check(bytes, base) else { throw .forged(partner.id) }
         }
     }
 

@@ -56,7 +56,8 @@ struct DeliveryPlanner: Sendable {
         let told = Set(stored.deliveries.map(\.partner))
         return partners.filter { told.contains($0.id.text) }.map { partner in
             let number = partner.telephone.map { " on \($0.text)" } ?? ""
-            return "Telephone \(partner.title)\(number) now: this referral is immediate."
+            return "Telephone \(partner.title)\(number) now about "
+                + "\(referral.sourceReference.text): it is immediate."
         } + parked
     }
 

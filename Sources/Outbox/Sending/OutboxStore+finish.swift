@@ -21,6 +21,9 @@ extension OutboxStore {
             let fresh = sealed.filter { !recorded.contains($0.fence) }
             try close(fresh, held: held, on: connection)
             try keepReceipts(of: fresh.filter { held.contains($0.fence) }, on: connection)
+            for late in fresh where !held.contains(late.fence) {
+                try hastenWithdrawal(of: late, on: connection)
+            }
             return sealed.map {
                 held.contains($0.fence) || recorded.contains($0.fence) ? .applied : .late
             }
@@ -99,6 +102,23 @@ extension OutboxStore {
             try moved.map {
                 Fence(delivery: try $0.text("id"), epoch: try $0.integer("lease_epoch"))
             }
+        )
+    }
+
+    /// A delivery that was withdrawn on the wire has arrived or not by now: its partner is told at once.
+    private func hastenWithdrawal(
+        of ending: SealedEnding,
+        on connection: any SQLConnection
+    ) throws {
+        try connection.execute(
+            """
+            UPDATE delivery SET due_at = $2
+            WHERE message = 'withdrawal' AND state = 'queued' AND attempts = 0 AND due_at > $2
+            AND EXISTS (
+                SELECT 1 FROM delivery AS old WHERE old.id = $1 AND old.state = 'withdrawn'
+                AND old.referral_id = delivery.referral_id AND old.partner = delivery.partner)
+            """,
+            [.text(ending.delivery), .moment(ending.ending.at)]
         )
     }
 

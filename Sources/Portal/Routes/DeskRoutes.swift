@@ -82,9 +82,14 @@ struct DeskRoutes: Sendable {
         query.partner = given.get("partner")
         query.state = try word(given.get("state"), "state")
         query.awaiting = try word(given.get("awaiting"), "awaiting")
-        query.overdue = given.get("overdue") == "true"
+        query.overdue = try truth(given.get("overdue"), "overdue")
         query.after = given.get("after")
-        query.limit = given.get("limit").flatMap { Int($0) }
+        query.limit = try given.get("limit").map { text throws(DeskError) in
+            guard let limit = Int(text), limit > 0 else {
+                throw .badRequest("limit: expected a whole number above 0.")
+            }
+            return limit
+        }
         return try .json(try await desk.deliveries(query))
     }
 
@@ -120,6 +125,14 @@ struct DeskRoutes: Sendable {
             )
         }
         return word
+    }
+
+    private func truth(_ text: String?, _ name: String) throws(DeskError) -> Bool {
+        switch text {
+        case nil, "false": false
+        case "true": true
+        default: throw .badRequest("\(name): expected true or false.")
+        }
     }
 
     private func resend(_ request: Request) async throws -> Response {

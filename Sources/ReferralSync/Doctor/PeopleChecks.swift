@@ -1,3 +1,4 @@
+import Acknowledgements
 import DeliveryCurl
 import Foundation
 import Portal
@@ -15,7 +16,7 @@ struct PeopleChecks {
     let partners: [PartnerSettings]
     let now: Date
 
-    func all() -> [Check] { [calendar, messages] + listener }
+    func all() -> [Check] { [calendar, messages] + listener + callbacks }
 
     private var calendar: Check {
         do throws(SettingsError) {
@@ -63,6 +64,33 @@ struct PeopleChecks {
             return .fail("messages", "the file \(missing.path) is not there or cannot be read.")
         }
         return .ok("messages", "\(told.count) are told step by step")
+    }
+
+    /// Whether what partners post could be taken.
+    private var callbacks: [Check] {
+        let answering = partners.compactMap(\.answering)
+        guard !answering.isEmpty else { return [] }
+        let wrong = answering.flatMap { partner in
+            partner.keys.filter { $0.signatureCheck() == nil }.map { key in
+                Check.fail(
+                    "callback",
+                    "partner \(partner.id): \(key.file.path) is not there, cannot be read, or holds no "
+                        + (key.algorithm == .hmac
+                            ? "secret of 32 bytes or more in base64."
+                            : "public key (Ed25519, in PEM).")
+                )
+            }
+        }
+        let isListening = ((try? settings.listener.settings()) ?? nil) != nil
+        return wrong
+            + (isListening
+                ? []
+                : [
+                    .warn(
+                        "callback",
+                        "partners are to post their answers, and nothing listens. Settings: listener"
+                    )
+                ])
     }
 
     private var listener: [Check] {

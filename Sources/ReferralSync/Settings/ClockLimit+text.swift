@@ -40,10 +40,11 @@ extension ClockLimits {
             for urgency in Urgency.allCases { self[clock, urgency] = limit }
             return true
         }
+        var seen: Set<Urgency> = []
         for part in text.split(separator: ",") {
             let words = part.split(separator: " ")
             guard words.count == 2, let urgency = Urgency(rawValue: String(words[0])),
-                let limit = ClockLimit(text: String(words[1]))
+                seen.insert(urgency).inserted, let limit = ClockLimit(text: String(words[1]))
             else { return false }
             self[clock, urgency] = limit
         }

@@ -6,7 +6,7 @@ enum LadderSteps {
     /// What a text should look like.
     static let textExpected =
         "steps such as 0m, 4h desk@force.example, 1wd inspector@force.example https://alarm.example/x: "
-        + "how long after a clock ran out, then who is told besides the log"
+        + "how long after a clock ran out, each later than the last, then who is told besides the log"
 
     /// The most steps.
     private static let stepsMax = 10
@@ -23,7 +23,15 @@ enum LadderSteps {
             else { return nil }
             stages.append(Ladder.Stage(after: after, tells: Array(words.dropFirst())))
         }
-        return stages
+        return isInOrder(stages.map(\.after)) ? stages : nil
+    }
+
+    /// Whether each step is later than those before; hours and working days cannot be compared.
+    private static func isInOrder(_ limits: [ClockLimit]) -> Bool {
+        let durations = limits.compactMap { if case .duration(let time) = $0 { time } else { nil } }
+        let days = limits.compactMap { if case .workingDays(let days) = $0 { days } else { nil } }
+        return zip(durations, durations.dropFirst()).allSatisfy(<)
+            && zip(days, days.dropFirst()).allSatisfy(<)
     }
 
     /// As they are written.

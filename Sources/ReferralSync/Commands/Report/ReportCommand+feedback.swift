@@ -36,15 +36,19 @@ extension ReportCommand {
                 try await desk.feedback(since: moment, officer: officer)
             }
             if options.json { return try options.console.write(WireFormat.encodeLines([digest])) }
-            try options.console.print(digest.text(options.console))
+            try options.console.print(digest.text(of: officer, options.console))
         }
     }
 }
 
 extension FeedbackDigest {
     /// The digest for people.
-    fileprivate func text(_ console: Console) -> String {
-        guard !officers.isEmpty else { return "Nothing came since \(Moments.text(since))." }
+    fileprivate func text(of officer: String?, _ console: Console) -> String {
+        guard !officers.isEmpty else {
+            let nothing = "Nothing came since \(Moments.text(since))"
+            guard let officer else { return "\(nothing)." }
+            return "\(nothing) for \(officer), spelt as in the referrals."
+        }
         let lines = officers.flatMap { officer in
             [console.coloured(officer.officer, .bold)]
                 + officer.referrals.flatMap { referral in
