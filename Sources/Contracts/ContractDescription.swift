@@ -23,4 +23,6 @@ package struct ContractDescription: Sendable, Codable, Equatable {
     /// Places of the canonical referral, with `*` for list elements, that have no influence at all
     /// on what is sent (Data Protection Act 2018, section 37: not excessive).
     package let neverSent: [String]?
+    /// Whether there is a message that tells the partner to delete what it has.
+    package let purge: Bool?
 }

@@ -51,6 +51,7 @@ enum FileForm {
                 "pattern": "^[!-~]([ -~]*[!-~])?$"
               }
             },
+            "purge": { "type": "boolean" },
             "neverSent": {
               "type": "array",
               "uniqueItems": true,

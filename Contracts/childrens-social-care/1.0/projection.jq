@@ -1,7 +1,8 @@
 # Canonical referral in, what children's social care receives out.
 # Everything about the child travels; what the investigation has done so far, and whom else
 # it told, does not. The primary need and the factors are the local authority's to decide.
-# A referral that was recalled travels as a withdrawal, with nothing of the child.
+# A referral that was recalled travels as a withdrawal, and one whose data is erased as a purge;
+# both with nothing of the child.
 
 def translated($crosswalk):
   . as $code
@@ -81,6 +82,15 @@ def withdrawal:
     reason: .withdrawal.reason
   };
 
+def purge:
+  {
+    contract: "childrens-social-care/1.0",
+    messageType: "purge",
+    marking,
+    reference: our_reference,
+    reason: .purge.reason
+  };
+
 def referral:
   (.investigation // {} | investigation) as $investigation
   | (.cohort | translated("circumstances")) as $circumstances
@@ -110,4 +120,8 @@ def referral:
     + {concern: (.concern | concern), agreement}
     + field("lawfulBasis");
 
-if has("withdrawal") then withdrawal else referral end
+# What was recalled is to be deleted as well, once its time is over.
+if has("purge") then purge
+else
+  if has("withdrawal") then withdrawal else referral end
+end

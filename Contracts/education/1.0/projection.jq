@@ -1,7 +1,8 @@
 # Canonical referral in, what a school's designated safeguarding lead receives out.
 # Enough to know the child by, to look after the child and to avoid harm; no narrative, no family
 # history, no NHS number, and of a suspect only that there is one at home or among those who work
-# with children. A referral that was recalled travels as a withdrawal, with nothing of the child.
+# with children. A referral that was recalled travels as a withdrawal, and one whose data is erased
+# as a purge; both with nothing of the child.
 
 def translated($crosswalk):
   . as $code
@@ -40,6 +41,15 @@ def withdrawal:
     reason: .withdrawal.reason
   };
 
+def purge:
+  {
+    contract: "education/1.0",
+    messageType: "purge",
+    marking,
+    reference: our_reference,
+    reason: .purge.reason
+  };
+
 def referral:
   (.cohort | translated("category")) as $category
   | adult_of_concern as $adult_of_concern
@@ -69,4 +79,8 @@ def referral:
     + (if $adult_of_concern == [] then {} else {adultOfConcern: $adult_of_concern} end)
     + (if $informed == {} then {} else {informed: $informed} end);
 
-if has("withdrawal") then withdrawal else referral end
+# What was recalled is to be deleted as well, once its time is over.
+if has("purge") then purge
+else
+  if has("withdrawal") then withdrawal else referral end
+end

@@ -1,7 +1,7 @@
 # Canonical referral in, what a specialist or voluntary support service receives out.
 # How to reach the child or family safely, and what help is needed; nothing of the investigation,
 # the household, a suspect or the grounds for concern. A referral that was recalled travels as a
-# withdrawal, with nothing of the child.
+# withdrawal, and one whose data is erased as a purge; both with nothing of the child.
 
 def translated($crosswalk):
   . as $code
@@ -65,6 +65,15 @@ def withdrawal:
     reason: .withdrawal.reason
   };
 
+def purge:
+  {
+    contract: "specialist-support/1.0",
+    messageType: "purge",
+    marking,
+    reference: our_reference,
+    reason: .purge.reason
+  };
+
 def referral:
   (.cohort | translated("category")) as $category
   | {
@@ -96,4 +105,8 @@ def referral:
       }
     + (.concern.health // {} | some("support"; field("needs"; stated) + field("selfHarmRisk")));
 
-if has("withdrawal") then withdrawal else referral end
+# What was recalled is to be deleted as well, once its time is over.
+if has("purge") then purge
+else
+  if has("withdrawal") then withdrawal else referral end
+end

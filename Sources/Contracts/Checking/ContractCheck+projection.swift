@@ -120,6 +120,18 @@ extension ContractCheck {
                     + "referral/1.0/examples, and the message that recalls it."
             )
         }
+        let hasPurge = referrals.contains { name in
+            (try? source.json("examples/\(name).referral.json"))?["purge"] != nil
+        }
+        if contract.about.purge == true, !hasPurge {
+            note(
+                .example,
+                source.name(of: "examples"),
+                line: 1,
+                "contract.json says that there is a purge, and no example is one. Add it: a referral "
+                    + "with `purge`, and the message that has it deleted."
+            )
+        }
         for name in referrals where payloads.contains(name) { checkExample(name, contract) }
     }
 

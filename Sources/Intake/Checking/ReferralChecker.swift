@@ -61,6 +61,7 @@ struct ReferralChecker: Sendable {
         if document["withdrawal"] != nil, !acceptsWithdrawals {
             return .refused([.withdrawalSubmitted], sourceReference: source)
         }
+        if document["purge"] != nil { return .refused([.purgeSubmitted], sourceReference: source) }
         let problems = problems(of: value)
         guard problems.isEmpty else { return .refused(problems, sourceReference: source) }
         let completed = document.merging(Self.defaults) { given, _ in given }

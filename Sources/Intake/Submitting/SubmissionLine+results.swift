@@ -87,6 +87,12 @@ extension SubmissionLine.Problem {
             + "referral-sync withdraw REFERRAL --reason R"
     )
 
+    static let purgeSubmitted = SubmissionLine.Problem(
+        pointer: "/purge",
+        message: "Expected a referral; remove this field. A child's data is erased by: "
+            + "referral-sync erase REFERRAL --reason R"
+    )
+
     static let nothingToCorrect = SubmissionLine.Problem(
         pointer: "/sourceReference",
         message:

@@ -193,10 +193,11 @@ struct Reception: Sendable {
         }
     }
 
-    /// Whether a document recalls a referral, in the words of the contracts that there are.
+    /// Whether a document recalls a referral or has it deleted, in the words of the contracts that there
+    /// are: nothing is decided about the child then.
     private static func isWithdrawal(_ body: Data) -> Bool {
         let text = String(decoding: body, as: UTF8.self)
-        return text.contains(/"messageType" *: *"withdrawal"/)
+        return text.contains(/"messageType" *: *"(withdrawal|purge)"/)
             || text.contains(/"status" *: *"revoked"/)
     }
 
