@@ -50,7 +50,7 @@ extension Complaint {
             self.init(.settings, error.message)
         case .keyFileNotPrivate, .keyFileOfAnotherUser: self.init(.notAllowed, error.message)
         case .keyFileExists, .keyFileInaccessible: self.init(.cannotWrite, error.message)
-        case .keyTampered, .tampered, .unknownKey, .sealingFailed:
+        case .keyTampered, .tampered, .unknownKey, .erased, .sealingFailed:
             self.init(.unavailable, error.message)
         }
     }

@@ -22,6 +22,8 @@ package enum VaultError: Error, Equatable, Sendable {
     case tampered(SealedPlace)
     /// The store holds no key with this identifier.
     case unknownKey(id: String)
+    /// The child's key was destroyed: nothing of the child can be opened any more.
+    case erased(id: String)
     /// The cryptographic library refused to seal; nothing was stored.
     case sealingFailed
 
@@ -57,6 +59,8 @@ package enum VaultError: Error, Equatable, Sendable {
                 + "moved. Restore it from a backup and find out who can write to the store."
         case .unknownKey(let id):
             "The store holds no key \(id): what it sealed was erased, or the store is incomplete."
+        case .erased(let id):
+            "The child's data was erased: key \(id) was destroyed. Only references are left."
         case .sealingFailed:
             "The cryptographic library refused to seal a value; nothing was stored. Please report "
                 + "this."

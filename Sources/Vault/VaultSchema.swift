@@ -6,6 +6,12 @@ package enum VaultSchema {
     package static let migrations = [
         Migration(1, "children's keys") { dialect in [childKey(dialect)] },
         Migration(7, "the store's own key", .expansion) { dialect in [sealingKey(dialect)] },
+        // Programs that know nothing of destroyed keys would report damage.
+        Migration(10, "destroyed keys and the store's secrets") { dialect in
+            [
+                "ALTER TABLE child_key ADD COLUMN destroyed_at BIGINT", storeSecret(dialect),
+            ] + promptVacuum(dialect)
+        },
     ]
 
     /// Which key-encryption key the store is sealed under, also while it holds nothing.
@@ -16,6 +22,32 @@ package enum VaultSchema {
             id \(dialect.textType) NOT NULL
         )
         """
+    }
+
+    /// Secrets that belong to no child, such as the key that signs the audit log.
+    private static func storeSecret(_ dialect: SQLDialect) -> String {
+        """
+        CREATE TABLE store_secret (
+            name \(dialect.textType) PRIMARY KEY CHECK (length(name) > 0),
+            key_encryption_key \(dialect.textType) NOT NULL CHECK (length(key_encryption_key) > 0),
+            wrapped \(dialect.blobType) NOT NULL CHECK (length(wrapped) = 61),
+            created_at BIGINT NOT NULL
+        )
+        """
+    }
+
+    /// What an overwritten row leaves behind is cleared away at once.
+    private static func promptVacuum(_ dialect: SQLDialect) -> [String] {
+        switch dialect {
+        case .sqlite: []
+        case .postgres:
+            [
+                """
+                ALTER TABLE child_key SET (autovacuum_vacuum_scale_factor = 0,
+                    autovacuum_vacuum_threshold = 1)
+                """
+            ]
+        }
     }
 
     /// A wrapped key is a format byte, a nonce of 12, the key of 32 and a tag of 16 bytes.

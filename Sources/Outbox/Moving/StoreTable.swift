@@ -14,7 +14,12 @@ struct StoreTable: Sendable {
         StoreTable(
             name: "child_key",
             key: ["id"],
-            others: ["subject", "key_encryption_key", "wrapped", "created_at"]
+            others: ["subject", "key_encryption_key", "wrapped", "created_at", "destroyed_at"]
+        ),
+        StoreTable(
+            name: "store_secret",
+            key: ["name"],
+            others: ["key_encryption_key", "wrapped", "created_at"]
         ),
         StoreTable(name: "sealing_key", key: ["one"], others: ["id"]),
         StoreTable(
