@@ -135,9 +135,10 @@ let package = Package(
         // Floor 2: agreed documents and sealed data.
         .module("Contracts", on: ["Referrals", "JSONSchema", "CJq"]),
         .module("Vault", on: ["Database", .crypto]),
+        .module("Audit", on: ["Database", .crypto]),
 
         // Floor 3: what is to be delivered.
-        .module("Outbox", on: ["Database", "Referrals", "Vault", .crypto]),
+        .module("Outbox", on: ["Audit", "Database", "Referrals", "Vault", .crypto]),
 
         // Floor 4: use cases; they meet in the outbox, never each other.
         .module(
@@ -162,7 +163,9 @@ let package = Package(
         ),
         .module(
             "Oversight",
-            on: ["Database", "Outbox", "Referrals", .crypto, .lifecycle, .logging, .metrics]
+            on: [
+                "Audit", "Database", "Outbox", "Referrals", .crypto, .lifecycle, .logging, .metrics,
+            ]
         ),
 
         // Floor 5: adapters to the outside.
@@ -178,8 +181,8 @@ let package = Package(
         .module(
             "Portal",
             on: [
-                "Acknowledgements", "Database", "Intake", "Oversight", "Outbox", "Referrals",
-                "Vault",
+                "Acknowledgements", "Audit", "Database", "Intake", "Oversight", "Outbox",
+                "Referrals", "Vault",
                 .coreMetrics, .crypto, .hummingbird, .hummingbirdTLS, .httpTypes, .lifecycle,
                 .logging, .nioCore, .nioSSL,
             ]
@@ -189,8 +192,9 @@ let package = Package(
         .program(
             "ReferralSync",
             on: [
-                "Acknowledgements", "Contracts", "Database", "DatabasePostgres", "DatabaseSQLite",
-                "Delivery", "DeliveryCurl", "Intake", "JSONSchema", "Outbox", "Oversight", "Portal",
+                "Acknowledgements", "Audit", "Contracts", "Database", "DatabasePostgres",
+                "DatabaseSQLite", "Delivery", "DeliveryCurl", "Intake", "JSONSchema", "Outbox",
+                "Oversight", "Portal",
                 "Referrals", "Vault", .argumentParser, .asn1, .configuration, .coreMetrics, .crypto,
                 .lifecycle, .logging, .unixSignals, .x509, .yams,
             ]
@@ -220,13 +224,14 @@ let package = Package(
             scripts: ["Fhir/validate.py"]
         ),
         .tests("Vault", on: ["Database", "TestStores", "Vault", .crypto]),
+        .tests("Audit", on: ["Audit", .crypto]),
         .tests("DatabaseSQLite", on: ["Database", "DatabaseSQLite"]),
         .tests(
             "DatabasePostgres",
             on: ["Database", "DatabasePostgres", "TestStores"],
             scripts: ["cutting_proxy.py"]
         ),
-        .tests("Outbox", on: ["Database", "Outbox", "Referrals", "TestStores", "Vault"]),
+        .tests("Outbox", on: ["Audit", "Database", "Outbox", "Referrals", "TestStores", "Vault"]),
         .tests(
             "Intake",
             on: [

@@ -13,6 +13,7 @@ package struct DeliveryService: Service {
     private let board: LaneBoard
     private let keeper: DutyKeeper
     private let earlierOutage: @Sendable (_ partner: String) async -> Outage?
+    private let checkpoint: @Sendable () -> String?
     private let worker: String
     private let time: TimeSource
     private let makeID: @Sendable () -> String
@@ -34,6 +35,7 @@ package struct DeliveryService: Service {
         board: LaneBoard,
         keeper: DutyKeeper,
         earlierOutage: @escaping @Sendable (_ partner: String) async -> Outage?,
+        checkpoint: @escaping @Sendable () -> String?,
         worker: String,
         time: TimeSource,
         makeID: @escaping @Sendable () -> String,
@@ -49,6 +51,7 @@ package struct DeliveryService: Service {
         self.board = board
         self.keeper = keeper
         self.earlierOutage = earlierOutage
+        self.checkpoint = checkpoint
         self.worker = worker
         self.time = time
         self.makeID = makeID
@@ -110,7 +113,8 @@ package struct DeliveryService: Service {
                 kinds: kinds,
                 transport: transport,
                 time: time,
-                makeID: makeID
+                makeID: makeID,
+                checkpoint: checkpoint
             ),
             time: time,
             worker: worker,

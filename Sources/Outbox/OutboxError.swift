@@ -8,4 +8,8 @@ package enum OutboxError: Error, Equatable, Sendable {
     case ambiguous(String)
     /// So short a beginning could mean another by a slip of the finger.
     case tooShort(String, atLeast: Int)
+    /// The caller has opened as many children's details within the last hour as anybody may.
+    case tooManyReveals(Int)
+    /// The child's data was erased; nothing more is kept of this delivery.
+    case erased(delivery: String)
 }

@@ -1,3 +1,4 @@
+import Audit
 package import Database
 package import Vault
 
@@ -15,7 +16,9 @@ package struct OutboxStore: Sendable {
     /// The newest step of the schema that this program knows.
     package static var schema: Int { migrations.map(\.number).max() ?? 0 }
 
-    static var migrations: [Migration] { VaultSchema.migrations + OutboxSchema.migrations }
+    static var migrations: [Migration] {
+        VaultSchema.migrations + OutboxSchema.migrations + AuditSchema.migrations
+    }
 
     /// Opens the outbox on a database and brings its schema up to date.
     ///

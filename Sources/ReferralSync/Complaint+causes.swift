@@ -39,6 +39,7 @@ extension Complaint {
     private init(_ error: DeskError) {
         switch error {
         case .notFound(let text), .badRequest(let text): self.init(.badData, text)
+        case .notAllowed(let text): self.init(.notAllowed, text)
         case .unavailable(let text): self.init(.unavailable, text)
         case .tryLater(let text): self.init(.tryLater, text)
         }

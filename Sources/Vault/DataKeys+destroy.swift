@@ -5,6 +5,7 @@ extension DataKeys {
     /// Overwrites a child's key, so that nothing sealed under it can ever be opened; returns whether it
     /// was there.
     ///
+    /// The child's own reference goes with it: a later referral of the same child gets a new key.
     /// SQLite writes zeros over what it frees (`secure_delete`); backups of the store are not reached.
     package static func destroy(
         _ id: String,
@@ -13,11 +14,20 @@ extension DataKeys {
     ) throws -> Bool {
         try connection.execute(
             """
-            UPDATE child_key SET wrapped = $2, destroyed_at = $3
+            UPDATE child_key SET wrapped = $2, destroyed_at = $3, subject = 'erased/' || id
             WHERE id = $1 AND destroyed_at IS NULL
             """,
             // As long as a wrapped key, which the column demands, and opening to nothing.
             [.text(id), .blob(Data(count: 61)), .moment(now)]
         ) == 1
+    }
+
+    /// What some work gives; nil when the child's key was destroyed.
+    package func unlessErased<Result>(_ work: () throws -> Result) throws -> Result? {
+        do {
+            return try work()
+        } catch VaultError.erased {
+            return nil
+        }
     }
 }

@@ -113,13 +113,18 @@ package final class PostedAnswers: Sendable {
         } catch {
             return refused("The answer is not understood: \(error.message)")
         }
-        let fresh = try await outbox.record(
-            [answer],
-            for: delivery.id,
-            from: Evidence(posted, of: post),
-            nextPoll: .unchanged,
-            at: time.now()
-        )
+        let fresh: Int
+        do {
+            fresh = try await outbox.record(
+                [answer],
+                for: delivery.id,
+                from: Evidence(posted, of: post),
+                nextPoll: .unchanged,
+                at: time.now()
+            )
+        } catch OutboxError.erased {
+            return refused("What was sent under this key was erased here; delete it as well.")
+        }
         count(partner, fresh > 0 ? "kept" : "repeated")
         if fresh > 0 {
             logger.info(

@@ -9,6 +9,8 @@ struct AttemptRunner: Sendable {
     let transport: any Transport
     let time: TimeSource
     let makeID: @Sendable () -> String
+    /// The newest checkpoint of the audit log, as a field of the request.
+    var checkpoint: @Sendable () -> String? = { nil }
 
     /// Runs the attempt; never throws, because not reaching the partner is an outcome too.
     func run(_ claim: Claim) async -> AttemptResult {
@@ -61,6 +63,7 @@ struct AttemptRunner: Sendable {
                 digest: digest,
                 idempotencyKey: claim.idempotencyKey,
                 referral: claim.referral,
+                checkpoint: checkpoint(),
                 makeID: makeID
             ),
             body: claim.body,

@@ -2,12 +2,14 @@
 package enum DeliveryHeaders {
     /// The fields in the order in which they are sent; each attempt has identifiers of its own.
     ///
+    /// The checkpoint of our audit log lets the partner witness that we do not rewrite it.
     /// A field of the contract, such as `Accept`, takes the place of ours.
     package static func fields(
         of kind: DocumentKind,
         digest: String,
         idempotencyKey: String,
         referral: String,
+        checkpoint: String? = nil,
         makeID: () -> String
     ) -> [(name: String, value: String)] {
         let given = Set(kind.headers.keys.map { $0.lowercased() })
@@ -17,7 +19,8 @@ package enum DeliveryHeaders {
                 ("Accept", "application/json, application/problem+json"),
                 ("Idempotency-Key", "\"\(idempotencyKey)\""),
                 ("Content-Digest", digest),
-            ] + tracing(idempotencyKey: idempotencyKey, referral: referral, makeID: makeID)
+            ] + (checkpoint.map { [("Audit-Checkpoint", $0)] } ?? [])
+            + tracing(idempotencyKey: idempotencyKey, referral: referral, makeID: makeID)
         return ours.filter { !given.contains($0.0.lowercased()) }
             + kind.headers.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }

@@ -5,7 +5,7 @@ import Referrals
 /// A referral that passed every check and only lacks its identity.
 struct CheckedReferral: Sendable {
     /// The submitted document with the defaults filled in.
-    private let document: [String: JSONValue]
+    let document: [String: JSONValue]
     let referral: Referral
 
     init(document: [String: JSONValue], referral: Referral) {

@@ -26,7 +26,7 @@ struct DeliveryPlanner: Sendable {
         let referral = checked.referral
         let canonical = checked.canonical(as: id)
         let routes = Routing.route(referral, among: partners)
-        return NewReferral(
+        var new = NewReferral(
             id: id,
             version: referral.version,
             sourceReference: referral.sourceReference.text,
@@ -44,6 +44,8 @@ struct DeliveryPlanner: Sendable {
                 },
             canonical: canonical
         )
+        new.searchTerms = SearchTerm.all(in: checked.document)
+        return new
     }
 
     /// An `immediate` referral is telephoned as well: the queue must not be the only way.

@@ -100,6 +100,13 @@ extension SubmissionLine.Problem {
             + "submit the referral: referral-sync submit FILE"
     )
 
+    static let erased = SubmissionLine.Problem(
+        pointer: "/sourceReference",
+        message:
+            "The data of this referral was erased when its time was over. A new referral of the "
+            + "child needs a new reference."
+    )
+
     static let identityTaken = SubmissionLine.Problem(
         pointer: "/id",
         message: "Another referral has this id. Leave it out, and one is made for you."

@@ -148,6 +148,7 @@ package struct Submitter: Sendable {
             case .identityIs(let other):
                 // Another version was stored in between: the referral is one, under its one identity.
                 id = other
+            case .erased: return .refused([.erased], sourceReference: source, line: line)
             case .identityTaken:
                 return .refused([.identityTaken], sourceReference: source, line: line)
             }

@@ -16,6 +16,10 @@ package struct NewReferral: Sendable {
     package let deliveries: [NewDelivery]
     /// The canonical referral, byte for byte as every projection read it.
     package let canonical: Data
+    /// Why the data is kept; what this team refers is public protection.
+    package var retention = RetentionClass.publicProtection
+    /// By what the child may be found.
+    package var searchTerms: [SearchTerm] = []
 
     /// Gathers what intake worked out.
     package init(

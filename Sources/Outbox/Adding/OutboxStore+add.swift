@@ -1,3 +1,4 @@
+import Audit
 import Database
 package import Foundation
 import Referrals
@@ -57,7 +58,7 @@ extension OutboxStore {
     ///
     /// A newer version supersedes deliveries of older ones that were never sent.
     package func add(_ referral: NewReferral) async throws -> AddResult {
-        try await database.write { connection in
+        try await audited(at: referral.submittedAt) { connection, trail in
             try connection.follow(referral.sourceReference, referral.id)
             if let refusal = try identityRefusal(of: referral, on: connection) { return refusal }
             if let stored = try storedReferral(
@@ -65,13 +66,16 @@ extension OutboxStore {
                 version: referral.version,
                 on: connection
             ) {
-                let same = try canonical(of: stored, on: connection) == referral.canonical
+                // What was erased cannot be compared; the reference is known all the same.
+                let there = try keys.unlessErased { try canonical(of: stored, on: connection) }
+                guard let there else { return .erased }
+                let same = there == referral.canonical
                 return .alreadyThere(stored, sameContent: same)
             }
             if let newer = try newerVersion(than: referral, on: connection) {
                 return .newerVersionThere(newer)
             }
-            try insert(referral, on: connection)
+            try insert(referral, &trail, on: connection)
             guard
                 let stored = try storedReferral(
                     ofSource: referral.sourceReference,
@@ -114,7 +118,11 @@ extension OutboxStore {
         ).first.map { Int(try $0.integer("version")) }
     }
 
-    private func insert(_ referral: NewReferral, on connection: any SQLConnection) throws {
+    private func insert(
+        _ referral: NewReferral,
+        _ trail: inout AuditTrail,
+        on connection: any SQLConnection
+    ) throws {
         let key = try keys.key(
             forSubject: referral.subject,
             on: connection,
@@ -125,6 +133,14 @@ extension OutboxStore {
             referral.canonical,
             as: .referral(referral.id, version: referral.version)
         )
+        var entry =
+            referral.version == 1
+            ? trail.entry(.collection, "submitted") : trail.entry(.alteration, "corrected")
+        entry.child = key.id
+        entry.referral = "\(referral.id)/\(referral.version)"
+        entry.commitments["referral"] = key.mac(referral.canonical)
+        entry.mention(.referral, .text(referral.id), .integer(referral.version))
+        try keep(key.id, for: referral, on: connection)
         try connection.execute(
             """
             INSERT INTO referral (id, version, source_reference, data_key, urgency, submitted_at,
@@ -140,6 +156,12 @@ extension OutboxStore {
             ]
         )
         for (partner, reason) in referral.leftOut {
+            entry.mention(
+                .leftOut,
+                .text(referral.id),
+                .integer(referral.version),
+                .text(partner)
+            )
             try connection.execute(
                 """
                 INSERT INTO left_out (referral_id, referral_version, partner, reason)
@@ -160,9 +182,36 @@ extension OutboxStore {
                 of: (referral.id, referral.version, referral.urgency),
                 under: key,
                 at: referral.submittedAt,
+                notedIn: &entry,
                 on: connection
             )
         }
+        trail.add(entry)
+    }
+
+    /// The time for which a child's data is kept begins anew with each referral.
+    private func keep(
+        _ child: String,
+        for referral: NewReferral,
+        on connection: any SQLConnection
+    ) throws {
+        let years = DateComponents(year: referral.retention.years)
+        let review = Calendar(identifier: .gregorian).date(
+            byAdding: years,
+            to: referral.submittedAt
+        )
+        try connection.execute(
+            """
+            INSERT INTO child_record (child, class, review_at) VALUES ($1, $2, $3)
+            ON CONFLICT (child) DO UPDATE SET review_at = excluded.review_at
+            WHERE child_record.review_at < excluded.review_at
+            """,
+            [
+                .text(child), .text(referral.retention.rawValue),
+                .moment(review ?? referral.submittedAt),
+            ]
+        )
+        try index(referral.searchTerms, of: child, at: referral.submittedAt, on: connection)
     }
 
     /// The older versions are not sent any more, also to partners that the newer one leaves out; a
@@ -212,9 +261,11 @@ extension OutboxStore {
         under key: DataKey,
         at now: Date,
         notBefore due: Date? = nil,
+        notedIn entry: inout AuditEntry,
         on connection: any SQLConnection
     ) throws -> String {
         let id = makeID()
+        entry.mention(.delivery, .text(id))
         let isFrozen =
             switch delivery.document {
             case .frozen: true
@@ -243,11 +294,13 @@ extension OutboxStore {
         )
         switch delivery.document {
         case .frozen(let bytes):
+            entry.mention(.deliveryBody, .text(id))
             try connection.execute(
                 "INSERT INTO delivery_body (delivery, sealed) VALUES ($1, $2)",
                 [.text(id), .blob(try key.seal(bytes, as: .body(of: id)))]
             )
         case .notProjected(let because):
+            entry.mention(.attempt, .text(id), 1)
             try explain(
                 because,
                 delivery: id,

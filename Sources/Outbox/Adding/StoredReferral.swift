@@ -22,6 +22,8 @@ package enum AddResult: Sendable, Equatable {
     case added(StoredReferral)
     /// The same source reference and version was there already; nothing changed.
     case alreadyThere(StoredReferral, sameContent: Bool)
+    /// This version is stored, and its child's data was erased.
+    case erased
     /// A newer version of the referral was there already; nothing changed.
     case newerVersionThere(Int)
     /// The source reference already has this other identity; nothing changed.

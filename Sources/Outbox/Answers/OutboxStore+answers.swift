@@ -1,5 +1,6 @@
 package import Foundation
 
+import Audit
 import Database
 import Referrals
 import Vault
@@ -17,25 +18,31 @@ extension OutboxStore {
         tag: String? = nil,
         at now: Date
     ) async throws -> Int {
-        try await database.write { connection in
+        try await audited(at: now) { connection, trail in
             // Answers that come at once by two ways must see one another.
             _ = try connection.rows(
                 "SELECT id FROM delivery WHERE id = $1 \(connection.dialect.forUpdate)",
                 [.text(delivery)]
             )
-            let key = try dataKey(of: delivery, on: connection)
+            guard let key = try keys.unlessErased({ try dataKey(of: delivery, on: connection) })
+            else { throw OutboxError.erased(delivery: delivery) }
             let evidenceID = evidence.map { _ in makeID() }
-            let fresh = try append(
-                answers.map { (delivery, try seal($0, under: key, evidence: evidenceID), now) },
-                on: connection
-            )
+            let sealed = try answers.map { try seal($0, under: key, evidence: evidenceID) }
+            let fresh = try append(sealed.map { (delivery, $0, now) }, on: connection)
             if fresh > 0 {
+                var entry = trail.entry(.alteration, "answered")
+                entry.child = key.id
+                entry.delivery = delivery
+                // Repetitions are not there, and so are not in the entry.
+                for answer in sealed { entry.mention(.answer, .text(answer.id)) }
                 if let evidence, let evidenceID {
+                    entry.mention(.evidence, .text(evidenceID))
                     try keep(evidence, evidenceID, delivery, under: key, at: now, on: connection)
                 }
                 if answers.contains(where: { $0.decision == Decision.notOurArea.rawValue }) {
                     try lookAgain(for: delivery, on: connection)
                 }
+                trail.add(entry)
                 try derive(delivery, at: now, on: connection)
             }
             try schedule(nextPoll, tag, of: delivery, on: connection)

@@ -28,7 +28,7 @@ package struct Proof: Sendable, Equatable {
     ) {
         switch message {
         case .referral: self.init(referral: facts, rerouting)
-        case .withdrawal: self.init(withdrawal: facts)
+        case .withdrawal, .purge: self.init(withdrawal: facts)
         }
     }
 
@@ -66,7 +66,7 @@ package struct Proof: Sendable, Equatable {
         }
     }
 
-    /// Nothing is owed any more once a person confirmed that the referral is disregarded.
+    /// Nothing is owed any more once a person confirmed that the referral is disregarded, or deleted.
     private init?(withdrawal facts: Set<AnswerFact>) {
         let kinds = Set(facts.map(\.kind))
         if !kinds.isDisjoint(with: [.acknowledged, .decision, .outcome]) {

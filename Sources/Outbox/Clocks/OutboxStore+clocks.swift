@@ -189,7 +189,8 @@ extension Clock {
         case (.acknowledged, _): self = .decision
         case (.decided, .referral): self = .outcome
         case (.parked, _): self = .action
-        case (.decided, .withdrawal), (.withdrawn, _), (.superseded, _): return nil
+        case (.decided, .withdrawal), (.decided, .purge), (.withdrawn, _), (.superseded, _):
+            return nil
         }
     }
 }

@@ -1,10 +1,15 @@
+import Audit
 import Database
-import Foundation
+package import Foundation
 
 extension OutboxStore {
     /// Holds a partner's lane until it is released; a second hold replaces the first.
     package func hold(_ hold: LaneHold) async throws {
-        try await database.write { connection in
+        try await audited(at: hold.since) { connection, trail in
+            var entry = trail.entry(.administration, "partner paused")
+            entry.recipient = hold.partner
+            entry.facts["reason"] = hold.reason
+            trail.add(entry)
             _ = try connection.execute(
                 """
                 INSERT INTO lane_hold (partner, since, held_by, reason) VALUES ($1, $2, $3, $4)
@@ -19,9 +24,17 @@ extension OutboxStore {
     }
 
     /// Lets a partner's lane go on; returns whether it was held.
-    package func release(_ partner: String) async throws -> Bool {
-        try await database.write { connection in
-            try connection.execute("DELETE FROM lane_hold WHERE partner = $1", [.text(partner)]) > 0
+    package func release(_ partner: String, at now: Date) async throws -> Bool {
+        try await audited(at: now) { connection, trail in
+            let count = try connection.execute(
+                "DELETE FROM lane_hold WHERE partner = $1",
+                [.text(partner)]
+            )
+            guard count > 0 else { return false }
+            var entry = trail.entry(.administration, "partner resumed")
+            entry.recipient = partner
+            trail.add(entry)
+            return true
         }
     }
 

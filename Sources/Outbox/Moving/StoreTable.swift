@@ -82,6 +82,27 @@ struct StoreTable: Sendable {
         ),
         StoreTable(name: "feed", key: ["partner"], others: ["place", "at"]),
         StoreTable(name: "resend", key: ["id"], others: ["delivery", "at", "asked_by", "sealed"]),
+        StoreTable(name: "child_record", key: ["child"], others: ["class", "review_at"]),
+        StoreTable(
+            name: "legal_hold",
+            key: ["id"],
+            others: ["child", "since", "held_by", "sealed", "released_at"]
+        ),
+        StoreTable(name: "erasure", key: ["child"], others: ["at", "certificate"]),
+        StoreTable(name: "search_entry", key: ["token", "child"], others: []),
+        StoreTable(
+            name: "api_token",
+            key: ["id"],
+            others: ["name", "digest", "roles", "created_at", "expires_at", "revoked_at"]
+        ),
+        StoreTable(
+            name: "audit_entry",
+            key: ["id"],
+            others: ["at", "child", "entry", "sealed", "position"]
+        ),
+        StoreTable(name: "audit_tile", key: ["level", "tile"], others: ["hashes"]),
+        StoreTable(name: "audit_head", key: ["one"], others: ["size", "nodes", "at", "note"]),
+        StoreTable(name: "audit_checkpoint", key: ["minute"], others: ["size", "note"]),
         StoreTable(name: "lane_hold", key: ["partner"], others: ["since", "held_by", "reason"]),
     ]
 

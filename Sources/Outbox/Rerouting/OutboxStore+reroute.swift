@@ -1,5 +1,6 @@
 package import Foundation
 
+import Audit
 import Database
 package import Referrals
 import Vault
@@ -66,7 +67,7 @@ extension OutboxStore {
         to delivery: NewDelivery?,
         at now: Date
     ) async throws -> Bool {
-        try await database.write { connection in
+        try await audited(at: now) { connection, trail in
             let open = try connection.rows(
                 """
                 SELECT delivery FROM reroute WHERE delivery = $1 AND state = 'wanted'
@@ -76,7 +77,7 @@ extension OutboxStore {
             )
             guard !open.isEmpty else { return false }
             let other = try delivery.flatMap {
-                try make($0, for: wanted, at: now, on: connection)
+                try make($0, for: wanted, at: now, &trail, on: connection)
             }
             try connection.execute(
                 "UPDATE reroute SET state = $2, other = $3 WHERE delivery = $1",
@@ -94,6 +95,7 @@ extension OutboxStore {
         _ delivery: NewDelivery,
         for wanted: WantedReroute,
         at now: Date,
+        _ trail: inout AuditTrail,
         on connection: any SQLConnection
     ) throws -> String? {
         let there = try connection.rows(
@@ -111,12 +113,20 @@ extension OutboxStore {
             ).isEmpty
             return isPassedOn ? nil : other
         }
-        return try insert(
+        let key = try dataKey(of: wanted.delivery, on: connection)
+        var entry = trail.entry(.alteration, "rerouted")
+        entry.child = key.id
+        entry.referral = "\(wanted.referral)/\(wanted.version)"
+        entry.delivery = wanted.delivery
+        let made = try insert(
             delivery,
             of: (wanted.referral, wanted.version, wanted.urgency),
-            under: try dataKey(of: wanted.delivery, on: connection),
+            under: key,
             at: now,
+            notedIn: &entry,
             on: connection
         )
+        trail.add(entry)
+        return made
     }
 }

@@ -12,37 +12,53 @@ enum ClockSchema {
         ] + indexes + [startClocks]
     }
 
+    static let firstMessages = "'referral', 'withdrawal'"
+
     /// The words that columns may hold became more.
     private static func widen(_ dialect: SQLDialect) -> [String] {
-        let parkReasons = OutboxSchema.words(ParkReason.self)
-        let paths = OutboxSchema.words(AnswerPath.self)
+        widen(
+            "delivery",
+            "park_reason",
+            from: OutboxSchema.firstParkReasons,
+            to: OutboxSchema.words(ParkReason.self),
+            dialect
+        )
+            + widen(
+                "answer",
+                "path",
+                from: OutboxSchema.firstAnswerPaths,
+                to: OutboxSchema.words(AnswerPath.self),
+                dialect
+            )
+    }
+
+    /// Lets a column hold more words than before.
+    static func widen(
+        _ table: String,
+        _ column: String,
+        from old: String,
+        to new: String,
+        _ dialect: SQLDialect
+    ) -> [String] {
         switch dialect {
         case .sqlite:
-            func replace(_ table: String, _ old: String, by new: String) -> String {
-                let (old, new) = (quoted("IN (\(old))"), quoted("IN (\(new))"))
-                return """
-                    UPDATE sqlite_schema SET sql = replace(sql, \(old), \(new))
-                    WHERE type = 'table' AND name = '\(table)'
-                    """
-            }
             // A CHECK that only grows changes no row, so the table need not be written anew
             // (https://sqlite.org/lang_altertable.html, the second of the two procedures).
+            let (before, after) = (quoted("\(column) IN (\(old))"), quoted("\(column) IN (\(new))"))
             return [
                 "PRAGMA writable_schema = ON",
-                replace("delivery", OutboxSchema.firstParkReasons, by: parkReasons),
-                replace("answer", OutboxSchema.firstAnswerPaths, by: paths),
+                """
+                UPDATE sqlite_schema SET sql = replace(sql, \(before), \(after))
+                WHERE type = 'table' AND name = '\(table)'
+                """,
                 "PRAGMA writable_schema = RESET",
             ]
         case .postgres:
-            func replace(_ table: String, _ column: String, by words: String) -> String {
+            return [
                 """
                 ALTER TABLE \(table) DROP CONSTRAINT \(table)_\(column)_check,
-                    ADD CONSTRAINT \(table)_\(column)_check CHECK (\(column) IN (\(words))) NOT VALID
+                    ADD CONSTRAINT \(table)_\(column)_check CHECK (\(column) IN (\(new))) NOT VALID
                 """
-            }
-            return [
-                replace("delivery", "park_reason", by: parkReasons),
-                replace("answer", "path", by: paths),
             ]
         }
     }
@@ -54,10 +70,9 @@ enum ClockSchema {
     /// `overdue_at` is when the clock of the present state runs out, `rings_at` when somebody is to be
     /// told next, `rung` of how many steps of the ladder they were, and on which clock.
     private static func deliveryColumns(_ dialect: SQLDialect) -> [String] {
-        let messages = OutboxSchema.words(DeliveryMessage.self)
         let clocks = OutboxSchema.words(Clock.self)
         return [
-            "message \(dialect.textType) NOT NULL DEFAULT 'referral' CHECK (message IN (\(messages)))",
+            "message \(dialect.textType) NOT NULL DEFAULT 'referral' CHECK (message IN (\(firstMessages)))",
             "receipt_due_at BIGINT", "decision_due_at BIGINT", "outcome_due_at BIGINT",
             "overdue_at BIGINT", "rings_at BIGINT",
             "rung BIGINT NOT NULL DEFAULT 0 CHECK (rung >= 0)",

@@ -25,13 +25,24 @@ enum OutboxSchema {
         Migration(9, "clocks, withdrawals and evidence", .expansion) { dialect in
             ClockSchema.statements(dialect)
         },
+        // 10 is the vault's, 11 the audit log's.
+        Migration(14, "retention, erasure, search and tokens") { dialect in
+            ProtectionSchema.statements(dialect)
+        },
     ]
 
     /// The words of an enumeration as a `CHECK` list.
     static func words<Word: CaseIterable & RawRepresentable>(
         _: Word.Type
     ) -> String where Word.RawValue == String {
-        Word.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+        words(Array(Word.allCases))
+    }
+
+    /// Some words of an enumeration as a list.
+    static func words<Word: RawRepresentable>(
+        _ words: [Word]
+    ) -> String where Word.RawValue == String {
+        words.map { "'\($0.rawValue)'" }.joined(separator: ", ")
     }
 
     static let firstParkReasons = """

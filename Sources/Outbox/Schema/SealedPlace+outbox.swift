@@ -26,6 +26,10 @@ extension SealedPlace {
         SealedPlace(table: "withdrawal", row: id, column: "sealed")
     }
 
+    static func auditReason(_ entry: String) -> SealedPlace {
+        SealedPlace(table: "audit_entry", row: entry, column: "sealed")
+    }
+
     static func resend(_ id: String) -> SealedPlace {
         SealedPlace(table: "resend", row: id, column: "sealed")
     }

@@ -1,5 +1,6 @@
 import Foundation
 
+import Audit
 import Database
 import Vault
 
@@ -12,7 +13,8 @@ extension OutboxStore {
     package func finish(_ endings: [AttemptEnding]) async throws -> [FinishResult] {
         // Sealed before the transaction, which others wait for.
         let sealed = try endings.map(seal)
-        return try await database.write { connection in
+        guard let now = endings.map(\.at).max() else { return [] }
+        return try await audited(at: now) { connection, trail in
             let held = try move(sealed, on: connection)
             let others = sealed.filter { !held.contains($0.fence) }
             let recorded = Set(
@@ -21,6 +23,9 @@ extension OutboxStore {
             let fresh = sealed.filter { !recorded.contains($0.fence) }
             try close(fresh, held: held, on: connection)
             try keepReceipts(of: fresh.filter { held.contains($0.fence) }, on: connection)
+            for ending in fresh where ending.ending.record.outcome.mayDisclose {
+                trail.add(disclosure(ending, isLate: !held.contains(ending.fence), trail))
+            }
             for late in fresh where !held.contains(late.fence) {
                 try hastenWithdrawal(of: late, on: connection)
             }
@@ -103,6 +108,26 @@ extension OutboxStore {
                 Fence(delivery: try $0.text("id"), epoch: try $0.integer("lease_epoch"))
             }
         )
+    }
+
+    /// Who was told what, and what the partner's system said to it (section 62 (2) of the Act).
+    private func disclosure(
+        _ sealed: SealedEnding,
+        isLate: Bool,
+        _ trail: AuditTrail
+    ) -> AuditEntry {
+        let (claim, record) = (sealed.ending.claim, sealed.ending.record)
+        var entry = trail.entry(.disclosure, isLate ? "sent, known late" : "sent")
+        entry.child = claim.key.id
+        entry.referral = "\(claim.referral)/\(claim.version)"
+        entry.delivery = claim.delivery
+        entry.recipient = claim.partner
+        entry.facts["outcome"] = record.outcome.rawValue
+        entry.facts["contract"] = claim.contract
+        entry.commitments["document"] = claim.key.mac(claim.body)
+        entry.mention(.attempt, .text(claim.delivery), .integer(claim.epoch))
+        if let receipt = sealed.receipt { entry.mention(.answer, .text(receipt.id)) }
+        return entry
     }
 
     /// A delivery that was withdrawn on the wire has arrived or not by now: its partner is told at once.

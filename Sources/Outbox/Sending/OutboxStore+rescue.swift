@@ -1,6 +1,8 @@
 package import Foundation
 
+import Audit
 import Database
+import Vault
 
 extension OutboxStore {
     /// Renews the leases of everything that a worker is sending.
@@ -65,7 +67,7 @@ extension OutboxStore {
         _ argument: SQLValue,
         at now: Date
     ) async throws -> [String] {
-        try await database.write { connection in
+        try await audited(at: now) { connection, trail in
             let orphans = try connection.rows(
                 """
                 UPDATE delivery SET state = 'uncertain', due_at = $2, lease_owner = NULL,
@@ -80,6 +82,8 @@ extension OutboxStore {
                     try row.text("id"),
                     before: try row.integer("lease_epoch"),
                     at: now,
+                    &trail,
+                    to: try row.text("partner"),
                     on: connection
                 )
             }
@@ -92,8 +96,18 @@ extension OutboxStore {
         _ delivery: String,
         before epoch: Int64,
         at now: Date,
+        _ trail: inout AuditTrail,
+        to partner: String,
         on connection: any SQLConnection
     ) throws {
+        let key = try dataKey(of: delivery, on: connection)
+        var entry = trail.entry(.disclosure, "sent")
+        entry.child = key.id
+        entry.delivery = delivery
+        entry.recipient = partner
+        entry.facts["outcome"] = AttemptOutcome.uncertain.rawValue
+        entry.mention(.attempt, .text(delivery), .integer(epoch - 1))
+        trail.add(entry)
         let explanation = AttemptExplanation(
             "The sending process stopped before the answer came; the partner may have it."
         )
@@ -109,7 +123,7 @@ extension OutboxStore {
                         explanation,
                         ofAttempt: epoch - 1,
                         of: delivery,
-                        under: try dataKey(of: delivery, on: connection)
+                        under: key
                     )
                 ),
             ]

@@ -41,6 +41,9 @@ extension OutboxStore {
         return try first.text("id")
     }
 
+    /// What stands where a text was that only a destroyed key could open.
+    private static let erasedText = "(erased)"
+
     private func history(
         _ row: SQLRow,
         on connection: any SQLConnection
@@ -81,7 +84,8 @@ extension OutboxStore {
         on connection: any SQLConnection
     ) throws -> ReferralHistory.Delivery {
         let id = try row.text("id")
-        let key = try keys.key(id: try row.text("data_key"), on: connection)
+        let keyID = try row.text("data_key")
+        let key = try keys.unlessErased { try keys.key(id: keyID, on: connection) }
         return ReferralHistory.Delivery(
             id: id,
             partner: try row.text("partner"),
@@ -144,22 +148,23 @@ extension OutboxStore {
             """,
             [.text(referral), .integer(version)]
         ).map { row in
-            let key = try keys.key(id: try row.text("data_key"), on: connection)
-            let reason = try key.open(
+            let keyID = try row.text("data_key")
+            let key = try keys.unlessErased { try keys.key(id: keyID, on: connection) }
+            let reason = try key?.open(
                 try row.blob("sealed"),
                 as: .withdrawal(try row.text("id"))
             )
             return ReferralHistory.Withdrawal(
                 at: try row.moment("at"),
                 askedBy: try row.text("asked_by"),
-                reason: String(decoding: reason, as: UTF8.self)
+                reason: reason.map { String(decoding: $0, as: UTF8.self) } ?? Self.erasedText
             )
         }
     }
 
     private func attempts(
         of delivery: String,
-        under key: DataKey,
+        under key: DataKey?,
         on connection: any SQLConnection
     ) throws -> [ReferralHistory.Attempt] {
         let rows = try connection.rows(
@@ -168,12 +173,9 @@ extension OutboxStore {
         )
         return try rows.enumerated().map { index, row in
             let epoch = try row.integer("epoch")
-            let explanation = try row.optionalBlob("sealed").map { sealed in
-                try JSONDecoder().decode(
-                    AttemptExplanation.self,
-                    from: try key.open(sealed, as: .attempt(epoch, of: delivery))
-                )
-            }
+            let explanation = try row.optionalBlob("sealed").flatMap { sealed in
+                try key?.open(sealed, as: .attempt(epoch, of: delivery))
+            }.map { try JSONDecoder().decode(AttemptExplanation.self, from: $0) }
             return ReferralHistory.Attempt(
                 number: index + 1,
                 startedAt: try row.moment("started_at"),
@@ -191,7 +193,7 @@ extension OutboxStore {
 
     private func answers(
         of delivery: String,
-        under key: DataKey,
+        under key: DataKey?,
         on connection: any SQLConnection
     ) throws -> [ReferralHistory.Answer] {
         try connection.rows(
@@ -210,16 +212,17 @@ extension OutboxStore {
                 path: path,
                 saidBy: evidence?.saidBy,
                 writtenBy: evidence?.writtenBy,
-                content: try key.open(
+                content: try key?.open(
                     try row.blob("sealed"),
                     as: .answer(try row.text("id"))
-                )
+                ) ?? Data("{}".utf8)
             )
         }
     }
 
-    private func evidence(in row: SQLRow, under key: DataKey) throws -> Evidence? {
-        guard let id = try row.optionalText("evidence"), let sealed = try row.optionalBlob("proof")
+    private func evidence(in row: SQLRow, under key: DataKey?) throws -> Evidence? {
+        guard let key, let id = try row.optionalText("evidence"),
+            let sealed = try row.optionalBlob("proof")
         else { return nil }
         return try JSONDecoder().decode(
             Evidence.self,
@@ -229,21 +232,21 @@ extension OutboxStore {
 
     private func resends(
         of delivery: String,
-        under key: DataKey,
+        under key: DataKey?,
         on connection: any SQLConnection
     ) throws -> [ReferralHistory.Resend] {
         try connection.rows(
             "SELECT * FROM resend WHERE delivery = $1 ORDER BY at, id",
             [.text(delivery)]
         ).map { row in
-            let reason = try key.open(
+            let reason = try key?.open(
                 try row.blob("sealed"),
                 as: .resend(try row.text("id"))
             )
             return ReferralHistory.Resend(
                 at: try row.moment("at"),
                 askedBy: try row.text("asked_by"),
-                reason: String(decoding: reason, as: UTF8.self)
+                reason: reason.map { String(decoding: $0, as: UTF8.self) } ?? Self.erasedText
             )
         }
     }

@@ -115,8 +115,10 @@ extension OutboxStore {
         of delivery: String,
         under keyID: String,
         on connection: any SQLConnection
-    ) throws -> AttemptExplanation {
-        let key = try keys.key(id: keyID, on: connection)
+    ) throws -> AttemptExplanation? {
+        guard let key = try keys.unlessErased({ try keys.key(id: keyID, on: connection) }) else {
+            return nil
+        }
         return try JSONDecoder().decode(
             AttemptExplanation.self,
             from: try key.open(sealed, as: .attempt(epoch, of: delivery))

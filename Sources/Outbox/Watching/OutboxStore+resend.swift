@@ -1,5 +1,6 @@
 package import Foundation
 
+import Audit
 import Database
 package import Referrals
 import Vault
@@ -22,7 +23,7 @@ extension OutboxStore {
         let horizons = Urgency.allCases.sorted { $0.rank < $1.rank }.map {
             SQLValue.moment(horizon($0))
         }
-        return try await database.write { connection in
+        return try await audited(at: now) { connection, trail in
             try deliveries.filter { delivery in
                 guard
                     try requeue(delivery, at: now, horizons: horizons, on: connection)
@@ -34,7 +35,7 @@ extension OutboxStore {
                                 on: connection
                             ))
                 else { return false }
-                try note(reason, by: person, delivery: delivery, at: now, on: connection)
+                try note(reason, by: person, delivery: delivery, at: now, &trail, on: connection)
                 return true
             }
         }
@@ -87,11 +88,17 @@ extension OutboxStore {
         by person: String,
         delivery: String,
         at now: Date,
+        _ trail: inout AuditTrail,
         on connection: any SQLConnection
     ) throws {
         let id = makeID()
-        let sealed = try dataKey(of: delivery, on: connection)
-            .seal(Data(reason.utf8), as: .resend(id))
+        let key = try dataKey(of: delivery, on: connection)
+        let sealed = try key.seal(Data(reason.utf8), as: .resend(id))
+        var entry = trail.entry(.alteration, "sent again")
+        entry.delivery = delivery
+        entry.mention(.resend, .text(id))
+        try entry.explain(reason, under: key)
+        trail.add(entry)
         try connection.execute(
             "INSERT INTO resend (id, delivery, at, asked_by, sealed) VALUES ($1, $2, $3, $4, $5)",
             [.text(id), .text(delivery), .moment(now), .text(person), .blob(sealed)]

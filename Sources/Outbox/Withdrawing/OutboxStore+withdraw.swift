@@ -1,5 +1,6 @@
 package import Foundation
 
+import Audit
 import Database
 import Referrals
 import Vault
@@ -76,7 +77,7 @@ extension OutboxStore {
         messages: @escaping @Sendable (_ partner: String, _ version: Int) -> NewDelivery?,
         at now: Date
     ) async throws -> [Withdrawn] {
-        try await database.write { connection in
+        try await audited(at: now) { connection, trail in
             try connection.follow(referral.sourceReference, referral.id)
             let rows = try connection.rows(
                 """
@@ -95,7 +96,9 @@ extension OutboxStore {
                 [.text(referral.id), .integer(referral.versions.first?.number ?? 1)]
             ).isEmpty
             guard !rows.isEmpty || (referral.isUnsent && isNew) else { return [] }
-            try note(reason, by: person, referral, at: now, on: connection)
+            var entry = trail.entry(.alteration, "withdrawn")
+            entry.referral = referral.id
+            try note(reason, by: person, referral, at: now, in: &entry, on: connection)
             try connection.execute(
                 """
                 UPDATE delivery SET state = 'withdrawn', park_reason = NULL, due_at = NULL,
@@ -107,7 +110,7 @@ extension OutboxStore {
                 [.text(referral.id), .moment(now)]
             )
             var told: Set<String> = []
-            return try rows.map { row in
+            let withdrawn = try rows.map { row in
                 let partner = try row.text("partner")
                 let version = Int(try row.integer("referral_version"))
                 var message: String?
@@ -121,6 +124,7 @@ extension OutboxStore {
                         under: try keys.key(id: try row.text("data_key"), on: connection),
                         at: now,
                         notBefore: try row.optionalMoment("lease_ends_at"),
+                        notedIn: &entry,
                         on: connection
                     )
                 }
@@ -132,6 +136,8 @@ extension OutboxStore {
                     message: message
                 )
             }
+            trail.add(entry)
+            return withdrawn
         }
     }
 
@@ -140,6 +146,7 @@ extension OutboxStore {
         by person: String,
         _ referral: Withdrawable,
         at now: Date,
+        in entry: inout AuditEntry,
         on connection: any SQLConnection
     ) throws {
         guard let newest = referral.versions.first else { return }
@@ -150,6 +157,8 @@ extension OutboxStore {
         guard let keyID = try found.first?.text("data_key") else { return }
         let key = try keys.key(id: keyID, on: connection)
         let id = makeID()
+        entry.mention(.withdrawal, .text(id))
+        try entry.explain(reason, under: key)
         try connection.execute(
             """
             INSERT INTO withdrawal (id, referral_id, referral_version, at, asked_by, sealed)

@@ -16,4 +16,12 @@ package enum AttemptOutcome: String, Sendable, Codable, CaseIterable {
     case uncertain
     /// Given back unsent, on shutdown; not counted as an attempt.
     case givenBack = "given-back"
+
+    /// Whether the document may have left for the partner.
+    package var mayDisclose: Bool {
+        switch self {
+        case .delivered, .refused, .keyReused, .busy, .uncertain: true
+        case .unreachable, .misconfigured, .givenBack: false
+        }
+    }
 }

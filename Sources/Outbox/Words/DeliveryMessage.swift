@@ -4,4 +4,6 @@ package enum DeliveryMessage: String, Sendable, Codable, CaseIterable {
     case referral
     /// The partner is to disregard a referral that it holds.
     case withdrawal
+    /// The partner is to delete what it holds about a child whose data was erased here.
+    case purge
 }

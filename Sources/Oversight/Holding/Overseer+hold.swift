@@ -20,7 +20,9 @@ extension Overseer {
     /// Lets the deliveries to a partner go on.
     package func release(_ partner: String) async throws {
         try checkPartner(partner)
-        guard try await outbox.release(partner) else { throw HoldError.notHeld(partner) }
+        guard try await outbox.release(partner, at: time.now()) else {
+            throw HoldError.notHeld(partner)
+        }
     }
 
     /// The partners that are held back.

@@ -18,4 +18,6 @@ struct JournalEntry: Codable, Sendable {
     /// The SHA-256 of the client's certificate.
     let clientCertificate: String?
     let receiptID: String?
+    /// The checkpoint of the sender's audit log, which an agency keeps as a witness.
+    let auditCheckpoint: String?
 }

@@ -32,6 +32,9 @@ struct Reception: Sendable {
             fault: fault?.text,
             certificate: await context.clientCertificate
         )
+        visit.auditCheckpoint = HTTPField.Name("Audit-Checkpoint").flatMap {
+            request.headers[$0]
+        }
         if let response = try await misbehave(fault, &visit, context) { return response }
         return try await take(&visit, request, fault, context)
     }

@@ -9,6 +9,7 @@ struct Visit: Sendable {
     let fault: String?
     let certificate: [UInt8]?
     let digest: String
+    var auditCheckpoint: String?
     var isEffective = false
     var isRepeat = false
     var receiptID: String?
@@ -37,7 +38,8 @@ struct Visit: Sendable {
             clientCertificate: certificate.map { bytes in
                 SHA256.hash(data: bytes).map { String(format: "%02x", $0) }.joined()
             },
-            receiptID: receiptID
+            receiptID: receiptID,
+            auditCheckpoint: auditCheckpoint
         )
     }
 }

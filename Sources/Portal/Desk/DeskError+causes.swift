@@ -14,6 +14,8 @@ extension DeskError {
         case let error as ResendError: self = .badRequest(error.message)
         case let error as HoldError: self = .badRequest(error.message)
         case let error as ListError: self = .badRequest(error.message)
+        case let error as AuditError: self = .notFound(error.message)
+        case let error as EraseError: self = .badRequest(error.message)
         case let error as WithdrawError: self = .badRequest(error.message)
         case let error as SpokenProblem: self = .badRequest(error.message)
         case let error as DatabaseError: self.init(error)
@@ -37,6 +39,15 @@ extension DeskError {
             self = .badRequest(
                 "\(beginning) is too short to be sure. Give the whole source reference, or at least "
                     + "\(count) characters of an ID."
+            )
+        case .tooManyReveals(let limit):
+            self = .notAllowed(
+                "You opened the details of \(limit) children within an hour, as many as anybody may. "
+                    + "Wait, or ask an administrator why so many are needed."
+            )
+        case .erased(let delivery):
+            self = .badRequest(
+                "The data of delivery \(delivery) was erased; nothing more is kept of it."
             )
         case .ambiguous(let beginning):
             self = .badRequest("Several IDs begin with \(beginning). Give more of it.")

@@ -4,6 +4,8 @@ package enum DeskError: Error, Equatable, Sendable {
     case notFound(String)
     /// The request is not usable as it is.
     case badRequest(String)
+    /// Whoever asks may not do that.
+    case notAllowed(String)
     /// The store or the service cannot be used now.
     case unavailable(String)
     /// Trying the same later may work.
@@ -12,7 +14,8 @@ package enum DeskError: Error, Equatable, Sendable {
     /// What happened and what to do, in plain words.
     package var message: String {
         switch self {
-        case .notFound(let text), .badRequest(let text), .unavailable(let text),
+        case .notFound(let text), .badRequest(let text), .notAllowed(let text),
+            .unavailable(let text),
             .tryLater(let text):
             text
         }

@@ -13,11 +13,12 @@ package struct LocalDesk: ReferralDesk {
     private let submitter: Submitter
     private let withdrawer: Withdrawer
     private let spoken: SpokenAnswers
-    private let overseer: Overseer
+    let overseer: Overseer
+    let eraser: Eraser
     private let partners: [String]
-    private let onDue: @Sendable ([String]) -> Void
+    let onDue: @Sendable ([String]) -> Void
     private let onHold: @Sendable (String, Bool) -> Void
-    private let logger: Logger
+    let logger: Logger
 
     /// Joins the use cases; `onDue` is told which partners have something to send, and `onHold`
     /// which are held back or let go.
@@ -26,6 +27,7 @@ package struct LocalDesk: ReferralDesk {
         withdrawer: Withdrawer,
         spoken: SpokenAnswers,
         overseer: Overseer,
+        eraser: Eraser,
         partners: [String],
         onDue: @escaping @Sendable ([String]) -> Void,
         onHold: @escaping @Sendable (String, Bool) -> Void,
@@ -35,6 +37,7 @@ package struct LocalDesk: ReferralDesk {
         self.withdrawer = withdrawer
         self.spoken = spoken
         self.overseer = overseer
+        self.eraser = eraser
         self.partners = partners
         self.onDue = onDue
         self.onHold = onHold
@@ -146,6 +149,10 @@ package struct LocalDesk: ReferralDesk {
 
     package func holds() async throws -> [LaneHold] {
         try await explained { try await overseer.holds() }
+    }
+
+    package func carryOut<Order: DeskOrder>(_ order: Order) async throws -> Order.Report {
+        try await explained { try await order.carryOut(at: self) }
     }
 
     private func store(_ documents: [InputDocument]) async throws -> [SubmissionLine] {

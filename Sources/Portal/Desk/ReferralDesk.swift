@@ -43,4 +43,7 @@ package protocol ReferralDesk: Sendable {
 
     /// The partners that are held back.
     func holds() async throws -> [LaneHold]
+
+    /// Carries out an order.
+    func carryOut<Order: DeskOrder>(_ order: Order) async throws -> Order.Report
 }

@@ -6,9 +6,11 @@ import HummingbirdTLS
 package import Logging
 import NIOCore
 import NIOSSL
+package import Referrals
 import ServiceLifecycle
 
-/// The duty that lets partners post their answers: `POST /v1/acknowledgements` over TLS.
+/// The duty that lets partners post their answers over TLS, `POST /v1/acknowledgements`, and programs
+/// with a token or a certificate use the desk.
 package struct AnswerListener: Service {
     /// Where it listens, and by which certificates.
     package struct Settings: Sendable, Equatable {
@@ -40,16 +42,28 @@ package struct AnswerListener: Service {
 
     private let settings: Settings
     private let answers: @Sendable () -> PostedAnswers
+    private let desk: any ReferralDesk
+    private let rules: @Sendable () -> AccessRules
+    private let bearer: @Sendable (_ secret: String) async throws -> Caller?
+    private let noteRefusal: @Sendable (_ action: String, _ caller: Caller) async throws -> Void
     private let logger: Logger
 
     /// Takes where to listen; what takes the answers may be replaced while it runs.
     package init(
         settings: Settings,
         answers: @escaping @Sendable () -> PostedAnswers,
+        desk: any ReferralDesk,
+        rules: @escaping @Sendable () -> AccessRules,
+        bearer: @escaping @Sendable (_ secret: String) async throws -> Caller?,
+        noteRefusal: @escaping @Sendable (_ action: String, _ caller: Caller) async throws -> Void,
         logger: Logger
     ) {
         self.settings = settings
         self.answers = answers
+        self.desk = desk
+        self.rules = rules
+        self.bearer = bearer
+        self.noteRefusal = noteRefusal
         self.logger = logger
     }
 
@@ -57,6 +71,11 @@ package struct AnswerListener: Service {
     package func run() async throws {
         let router = Router(context: ReceivingContext.self)
         AnswerRoutes(answers: answers, logger: logger).add(to: router)
+        let known = router.group().add(middleware: ProblemMiddleware(logger: logger))
+            .add(
+                middleware: BearerMiddleware(rules: rules, bearer: bearer, noteRefusal: noteRefusal)
+            )
+        DeskRoutes(desk: desk).add(to: known)
         var quiet = logger
         // Below this level the server logs each connection.
         quiet.logLevel = max(logger.logLevel, .notice)

@@ -10,14 +10,9 @@ import Referrals
 /// The addresses under `/v1`, as `Contracts/service-api/1.0/openapi.yaml` describes them.
 struct DeskRoutes: Sendable {
     let desk: any ReferralDesk
-    let health: @Sendable () -> Health
-    /// The numbers for Prometheus.
-    let metrics: @Sendable () async throws -> PrometheusText
 
     /// Adds the routes to a router.
-    func add(to router: Router<BasicRequestContext>) {
-        router.get("/v1/health") { _, _ in try Response.json(health()) }
-        router.get("/metrics") { _, _ in Response.prometheus(try await metrics()) }
+    func add<Context: RequestContext>(to router: some RouterMethods<Context>) {
         router.post("/v1/referrals") { request, _ in try await submit(request) }
         router.get("/v1/referrals/:reference") { _, context in try await status(context) }
         router.get("/v1/queue") { _, _ in try Response.json(try await desk.queue()) }
@@ -35,6 +30,22 @@ struct DeskRoutes: Sendable {
         }
         router.get("/v1/feedback") { request, _ in try await feedback(request) }
         router.post("/v1/resends") { request, _ in try await resend(request) }
+        add(AuditListOrder.self, to: router)
+        add(AuditVerifyOrder.self, to: router)
+        add(AuditProveOrder.self, to: router)
+        add(AuditBundleOrder.self, to: router)
+        add(AuditFilesOrder.self, to: router)
+        add(RevealOrder.self, to: router)
+        add(FindOrder.self, to: router)
+        add(EraseOrder.self, to: router)
+        add(EraseDueOrder.self, to: router)
+        add(CertificatesOrder.self, to: router)
+        add(ReviewsOrder.self, to: router)
+        add(ReviewOrder.self, to: router)
+        add(LegalHoldOrder.self, to: router)
+        add(TokenOrder.self, to: router)
+        add(TokensOrder.self, to: router)
+        add(RevokeOrder.self, to: router)
         router.get("/v1/holds") { _, _ in try Response.json(try await desk.holds()) }
         router.put("/v1/holds/:partner") { request, context in
             let order = try await decoded(HoldRequest.self, request).order
@@ -43,6 +54,16 @@ struct DeskRoutes: Sendable {
         router.delete("/v1/holds/:partner") { _, context in
             try await desk.release(partner(context))
             return try Response.json(try await desk.holds())
+        }
+    }
+
+    private func add<Order: DeskOrder>(
+        _: Order.Type,
+        to router: some RouterMethods<some RequestContext>
+    ) {
+        router.post("/v1/\(Order.path)") { request, _ in
+            let order = try await decoded(Order.self, request)
+            return try Response.json(try await desk.carryOut(order))
         }
     }
 
@@ -66,7 +87,7 @@ struct DeskRoutes: Sendable {
         return documents
     }
 
-    private func status(_ context: BasicRequestContext) async throws -> Response {
+    private func status(_ context: some RequestContext) async throws -> Response {
         let encoded = context.parameters.get("reference") ?? ""
         guard let reference = encoded.removingPercentEncoding else {
             throw DeskError.badRequest("The reference in the address is not well encoded.")
@@ -140,7 +161,7 @@ struct DeskRoutes: Sendable {
         return try .json(try await desk.resend(order))
     }
 
-    private func partner(_ context: BasicRequestContext) -> String {
+    private func partner(_ context: some RequestContext) -> String {
         let encoded = context.parameters.get("partner") ?? ""
         return encoded.removingPercentEncoding ?? encoded
     }

@@ -2,13 +2,13 @@ import Hummingbird
 import Logging
 
 /// Answers every error with a problem document, and says nothing of what lies behind a surprise.
-struct ProblemMiddleware: RouterMiddleware {
+struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
     let logger: Logger
 
     @concurrent func handle(
         _ request: Request,
-        context: BasicRequestContext,
-        next: @concurrent (Request, BasicRequestContext) async throws -> Response
+        context: Context,
+        next: @concurrent (Request, Context) async throws -> Response
     ) async throws -> Response {
         do {
             return try await next(request, context)
@@ -42,6 +42,8 @@ struct ProblemMiddleware: RouterMiddleware {
             try .problem(Problem(title: "Not Found", status: 404, detail: text))
         case .badRequest(let text):
             try .problem(Problem(title: "Bad Request", status: 400, detail: text))
+        case .notAllowed(let text):
+            try .problem(Problem(title: "Forbidden", status: 403, detail: text))
         case .unavailable(let text):
             try .problem(Problem(title: "Service Unavailable", status: 503, detail: text))
         case .tryLater(let text):

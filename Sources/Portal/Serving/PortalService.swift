@@ -11,15 +11,17 @@ package struct PortalService: Service {
 
     private let desk: any ReferralDesk
     private let health: @Sendable () -> Health
+    private let rules: @Sendable () -> AccessRules
     private let socket: String
     private let metrics: @Sendable () async throws -> PrometheusText
     private let time: TimeSource
     private let logger: Logger
 
-    /// Serves a desk at a path; only the owner of the process may connect.
+    /// Serves a desk at a path; what each local user may do there is what the rules say.
     package init(
         desk: any ReferralDesk,
         health: @escaping @Sendable () -> Health,
+        rules: @escaping @Sendable () -> AccessRules,
         socket: String,
         metrics: @escaping @Sendable () async throws -> PrometheusText,
         time: TimeSource,
@@ -27,6 +29,7 @@ package struct PortalService: Service {
     ) {
         self.desk = desk
         self.health = health
+        self.rules = rules
         self.socket = socket
         self.metrics = metrics
         self.time = time
@@ -63,9 +66,15 @@ package struct PortalService: Service {
     }
 
     private func application(at file: SocketFile) -> some ApplicationProtocol {
-        let router = Router()
+        let router = Router(context: PeerContext.self)
         router.add(middleware: ProblemMiddleware(logger: logger))
-        DeskRoutes(desk: desk, health: health, metrics: metrics).add(to: router)
+        router.get("/v1/health") { _, _ in try Response.json(health()) }
+        router.group().add(middleware: PeerMiddleware(rules: rules))
+            .get("/metrics") { _, _ in
+                _ = try await desk.queue()
+                return Response.prometheus(try await metrics())
+            }
+        DeskRoutes(desk: desk).add(to: router.group().add(middleware: PeerMiddleware(rules: rules)))
         var quiet = logger
         // Below this level the server logs each connection, and addresses that hold references.
         quiet.logLevel = max(logger.logLevel, .notice)
@@ -78,7 +87,7 @@ package struct PortalService: Service {
                 serverName: nil
             ),
             onServerRunning: { _ in
-                file.closeToOthers()
+                file.open(toOthers: rules().nameOthers)
                 logger.info("ready", metadata: ["socket": "\(file.path)"])
             },
             logger: quiet

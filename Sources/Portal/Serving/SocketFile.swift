@@ -32,9 +32,9 @@ struct SocketFile: Sendable {
         remove()
     }
 
-    /// Lets only the owner connect.
-    func closeToOthers() {
-        _ = unsafe chmod(path, 0o600)
+    /// Lets only the owner connect, or everybody, who is then known by the kernel's word.
+    func open(toOthers mayConnect: Bool) {
+        _ = unsafe chmod(path, mayConnect ? 0o666 : 0o600)
     }
 
     /// Removes the file.

@@ -19,7 +19,9 @@ struct RootCommand: AsyncParsableCommand {
             ResendCommand.self, CorrectCommand.self, WithdrawCommand.self,
             AcknowledgeCommand.self, ReportCommand.self, PartnersCommand.self,
             ContractsCommand.self, SettingsCommand.self,
-            StoreCommand.self, DoctorCommand.self,
+            FindCommand.self, AuditCommand.self, RetentionCommand.self, EraseCommand.self,
+            HoldCommand.self, ReleaseCommand.self, TokensCommand.self, StoreCommand.self,
+            DoctorCommand.self,
         ]
     )
 }

@@ -11,12 +11,35 @@ struct StatusCommand: AsyncParsableCommand {
     @Argument(help: "The source reference, or the beginning of a referral's or delivery's ID.")
     var referral: String
 
+    @Flag(help: "Show the child's details. Who looked, and why, is in the audit log.")
+    var reveal = false
+
+    @Flag(help: "With --reveal: also the narrative, which may be distressing.")
+    var narrative = false
+
+    @Option(help: "With --reveal: why you need the details.")
+    var reason: String?
+
     @OptionGroup var options: GlobalOptions
+
+    func validate() throws {
+        guard reveal == (reason != nil) else {
+            throw ValidationError("--reveal and --reason belong together.")
+        }
+        guard reveal || !narrative else {
+            throw ValidationError("--narrative belongs to --reveal.")
+        }
+    }
 
     func run() async throws {
         let console = options.console
         let door = DeskDoor(try await options.load())
         let referral = referral
+        if let reason {
+            let order = RevealOrder(referral: referral, reason: reason)
+            let details = try await door.once { desk in try await desk.carryOut(order) }
+            return try console.print(details.text(withNarrative: narrative))
+        }
         let report = try await door.once { desk in try await desk.status(of: referral) }
         if options.json {
             try console.write(WireFormat.encodeLines([report]))

@@ -129,6 +129,14 @@ struct RemoteDesk: ReferralDesk {
         )
     }
 
+    func carryOut<Order: DeskOrder>(_ order: Order) async throws -> Order.Report {
+        let body = try WireFormat.encode(order)
+        return try WireFormat.decode(
+            Order.Report.self,
+            from: try await answer("POST", "/v1/\(Order.path)", body: body)
+        )
+    }
+
     func hold(_ partner: String, _ order: HoldOrder) async throws -> LaneHold {
         try WireFormat.decode(
             LaneHold.self,
@@ -177,6 +185,7 @@ struct RemoteDesk: ReferralDesk {
         let problem = try? WireFormat.decode(Problem.self, from: body)
         let detail = problem?.detail ?? "The service answered with status \(status)."
         return switch status {
+        case 403: .notAllowed(detail)
         case 404: .notFound(detail)
         case 503 where problem?.type == Problem.tryLater: .tryLater(detail)
         case 400..<500: .badRequest(detail)

@@ -6,6 +6,11 @@ enum SettingKey: String, CaseIterable, Sendable {
     case contracts
     case partners
     case socket
+    case roleSubmitter = "roles.submitter"
+    case roleViewer = "roles.viewer"
+    case roleOperator = "roles.operator"
+    case roleAuditor = "roles.auditor"
+    case roleAdministrator = "roles.administrator"
     case logLevel = "log.level"
     case logFormat = "log.format"
     case metricsPort = "metrics.port"

@@ -3,6 +3,7 @@ import Delivery
 import DeliveryCurl
 import Foundation
 import Logging
+import Portal
 import Referrals
 
 extension Settings {
@@ -16,6 +17,11 @@ extension Settings {
         case .contracts: contracts.path
         case .partners: partners.path
         case .socket: socket
+        case .roleSubmitter: grants(.submitter)
+        case .roleViewer: grants(.viewer)
+        case .roleOperator: grants(.operator)
+        case .roleAuditor: grants(.auditor)
+        case .roleAdministrator: grants(.administrator)
         case .logLevel: logLevel.rawValue
         case .logFormat: logFormat.rawValue
         case .metricsPort: metricsPort.map(String.init) ?? "off"
@@ -48,5 +54,9 @@ extension Settings {
         case .listenerKey: listener.key?.path ?? "off"
         case .listenerClientAuthorities: listener.clientAuthorities?.path ?? "off"
         }
+    }
+
+    private func grants(_ role: Role) -> String {
+        access.grants[role]?.map(\.text).joined(separator: ", ") ?? "off"
     }
 }

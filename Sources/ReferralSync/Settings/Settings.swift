@@ -3,6 +3,7 @@ import Delivery
 import DeliveryCurl
 import Foundation
 import Logging
+import Portal
 import Referrals
 
 /// Everything that the program can be told, with its defaults.
@@ -17,6 +18,8 @@ struct Settings: Sendable, Equatable {
     var partners: URL
     /// The path of the Unix socket that the service listens on.
     var socket: String
+    /// Who may do what, besides the service's own user and root.
+    var access = AccessRules()
     var logLevel: Logger.Level = .info
     var logFormat: LogFormat = .text
     /// The loopback port on which Prometheus collects; nil for none.

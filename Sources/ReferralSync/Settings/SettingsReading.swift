@@ -4,6 +4,7 @@ import Delivery
 import DeliveryCurl
 import Foundation
 import Logging
+import Portal
 import Referrals
 
 /// Turns the texts of settings into values, and collects what is wrong with them.
@@ -33,6 +34,11 @@ struct SettingsReading {
         case .contracts: settings.contracts = place(text, from: origin, isFolder: true)
         case .partners: settings.partners = place(text, from: origin, isFolder: true)
         case .socket: settings.socket = place(text, from: origin).path
+        case .roleSubmitter: takeGrants(text, of: .submitter, key, origin)
+        case .roleViewer: takeGrants(text, of: .viewer, key, origin)
+        case .roleOperator: takeGrants(text, of: .operator, key, origin)
+        case .roleAuditor: takeGrants(text, of: .auditor, key, origin)
+        case .roleAdministrator: takeGrants(text, of: .administrator, key, origin)
         case .logLevel: settings.logLevel = word(text, key, origin) ?? settings.logLevel
         case .logFormat: settings.logFormat = word(text, key, origin) ?? settings.logFormat
         case .metricsPort: takePort(text, from: origin)
@@ -91,6 +97,25 @@ struct SettingsReading {
         problems.append(
             "\(named(key, origin)): \"\(text)\" is not known. Expected \(ClockLimits.textExpected)."
         )
+    }
+
+    private mutating func takeGrants(
+        _ text: String,
+        of role: Role,
+        _ key: SettingKey,
+        _ origin: SettingOrigin
+    ) {
+        guard text != "off" else { return }
+        let words = text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+        let grantees = words.map(AccessRules.Grantee.init)
+        guard !words.isEmpty, grantees.allSatisfy({ $0 != nil }) else {
+            problems.append(
+                "\(named(key, origin)): \"\(text)\" is not known. Expected off, or who has the role: "
+                    + "user:NAME, group:NAME, certificate:sha256//…, with commas between."
+            )
+            return
+        }
+        settings.access.grants[role] = grantees.compactMap(\.self)
     }
 
     private mutating func takeSteps(_ text: String, _ origin: SettingOrigin) {

@@ -1,4 +1,5 @@
 import Acknowledgements
+import Audit
 import DeliveryCurl
 import Foundation
 import Outbox
@@ -12,11 +13,22 @@ extension BackgroundSync {
     func peopleDuties(
         on store: OpenStore,
         _ current: CurrentInstallation,
+        _ signer: NoteSigner,
         _ keeper: DutyKeeper
     ) -> [any Service] {
         let settings = loaded.settings
         let mail = try? settings.mail.settings()
         return [
+            KeptDuty(
+                "audit",
+                AuditDuty(
+                    outbox: store.outbox,
+                    signer: signer,
+                    time: store.time,
+                    logger: logger
+                ),
+                by: keeper
+            ),
             KeptDuty(
                 "clocks",
                 ClockDuty(
@@ -49,11 +61,25 @@ extension BackgroundSync {
     }
 
     /// Where partners post their answers, if the settings say so.
-    func listener(on store: OpenStore, _ current: CurrentInstallation) -> [any Service] {
+    func listener(
+        on store: OpenStore,
+        _ current: CurrentInstallation,
+        _ desk: any ReferralDesk
+    ) -> [any Service] {
         guard let settings = (try? loaded.settings.listener.settings()) ?? nil else { return [] }
         let posted = CurrentAnswers(current: current, store: store, logger: logger)
         return [
-            AnswerListener(settings: settings, answers: { posted.value }, logger: logger)
+            AnswerListener(
+                settings: settings,
+                answers: { posted.value },
+                desk: desk,
+                rules: { [access = loaded.settings.access] in access },
+                bearer: { try await store.outbox.caller(bearing: $0, at: store.time.now()) },
+                noteRefusal: { action, caller in
+                    try await store.outbox.noteRefusal(of: action, to: caller, at: store.time.now())
+                },
+                logger: logger
+            )
         ]
     }
 }

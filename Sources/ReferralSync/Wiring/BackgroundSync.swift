@@ -1,3 +1,4 @@
+import Audit
 import Contracts
 import Database
 import Delivery
@@ -41,7 +42,8 @@ struct BackgroundSync {
             logger.warning("draft contract in use", metadata: ["reason": "\(draft)"])
         }
         do {
-            try await group(installation, store, hangups).run()
+            let signer = try await store.outbox.auditSigner(at: store.time.now())
+            try await group(installation, store, signer, hangups).run()
         } catch is CancellationError where store.database.failure == nil {
             logger.warning("stopped before everything on the wire was finished")
         } catch {
@@ -55,6 +57,7 @@ struct BackgroundSync {
     private func group(
         _ installation: Installation,
         _ store: OpenStore,
+        _ signer: NoteSigner,
         _ hangups: UnixSignalsSequence
     ) -> ServiceGroup {
         let bell = Doorbell()
@@ -66,45 +69,58 @@ struct BackgroundSync {
         let desk = ChangingDesk(
             installation.desk(on: store, ringing: bell, board: board, of: worker, logger: logger)
         )
+        let guarded = GuardedDesk(desk) {
+            [outbox = store.outbox, time = store.time] action, caller in
+            try await outbox.noteRefusal(of: action, to: caller, at: time.now())
+        }
         let hints = HintState()
         let roster = roster(on: store, worker, board)
         let keeper = roster?.keeper ?? .alone
         let metrics = metricsPage(desk, board)
+        let checkpoint = CheckpointWatch(store)
         var configuration = ServiceGroupConfiguration(
             // Stopped in the reverse order: duties are renewed until their work has ended.
-            services: [StoreWatch(database: store.database)] + (roster.map { [$0] } ?? []) + [
-                KeptDuty("alarm", QueueAlarm(desk: desk, time: time, logger: logger), by: keeper),
-                PortalService(
-                    desk: desk,
-                    health: {
-                        Health(
-                            version: ProgramVersion.text,
-                            pid: Int(getpid()),
-                            store: settings.store.identity,
-                            hintTrouble: hints.reason
-                        )
-                    },
-                    socket: settings.socket,
-                    metrics: metrics,
-                    time: time,
-                    logger: logger
-                ),
-                PartnerDuties(
-                    first: installation,
-                    loaded: loaded,
-                    hangups: hangups,
-                    store: store,
-                    bell: bell,
-                    board: board,
-                    desk: desk,
-                    current: current,
-                    keeper: keeper,
-                    worker: worker,
-                    time: store.time,
-                    logger: logger
-                ),
-            ] + sharedDuties(on: store, roster, bell, board, hints)
-                + peopleDuties(on: store, current, keeper) + listener(on: store, current),
+            services: [StoreWatch(database: store.database), checkpoint]
+                + (roster.map { [$0] } ?? []) + [
+                    KeptDuty(
+                        "alarm",
+                        QueueAlarm(desk: desk, time: time, logger: logger),
+                        by: keeper
+                    ),
+                    PortalService(
+                        desk: guarded,
+                        health: {
+                            Health(
+                                version: ProgramVersion.text,
+                                pid: Int(getpid()),
+                                store: settings.store.identity,
+                                hintTrouble: hints.reason
+                            )
+                        },
+                        rules: { settings.access },
+                        socket: settings.socket,
+                        metrics: metrics,
+                        time: time,
+                        logger: logger
+                    ),
+                    PartnerDuties(
+                        first: installation,
+                        loaded: loaded,
+                        hangups: hangups,
+                        store: store,
+                        bell: bell,
+                        board: board,
+                        desk: desk,
+                        current: current,
+                        keeper: keeper,
+                        checkpoint: checkpoint,
+                        worker: worker,
+                        time: store.time,
+                        logger: logger
+                    ),
+                ] + sharedDuties(on: store, roster, bell, board, hints)
+                + peopleDuties(on: store, current, signer, keeper)
+                + listener(on: store, current, guarded),
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )

@@ -67,6 +67,10 @@ final class ChangingDesk: ReferralDesk {
         try await desk.release(partner)
     }
 
+    func carryOut<Order: DeskOrder>(_ order: Order) async throws -> Order.Report {
+        try await desk.carryOut(order)
+    }
+
     func holds() async throws -> [LaneHold] {
         try await desk.holds()
     }

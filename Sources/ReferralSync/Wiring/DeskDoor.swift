@@ -3,6 +3,7 @@ import Foundation
 import Logging
 import Outbox
 import Portal
+import Referrals
 
 /// Finds the desk for a command: the running service, or else the store itself.
 actor DeskDoor {
@@ -12,7 +13,7 @@ actor DeskDoor {
 
     private enum Open {
         case remote(RemoteDesk)
-        case local(LocalDesk, OpenStore)
+        case local(GuardedDesk, OpenStore)
     }
 
     private let loaded: LoadedSettings
@@ -50,7 +51,9 @@ actor DeskDoor {
         let end = time.now().addingTimeInterval(Double(Self.patience.components.seconds))
         while true {
             do {
-                return try await work(try await desk(until: end))
+                let desk = try await desk(until: end)
+                let caller = loaded.settings.access.caller(.current, owner: geteuid())
+                return try await Caller.$current.withValue(caller) { try await work(desk) }
             } catch let lost as ServiceLost {
                 open = nil
                 guard time.now() < end else { throw Complaint(.unavailable, lost.message) }
@@ -86,11 +89,18 @@ actor DeskDoor {
                     // What a command does it says itself.
                     logger: Logger(label: "command") { _ in SwiftLogNoOpLogHandler() }
                 )
-                open = .local(desk, store)
+                let guarded = GuardedDesk(desk) { action, caller in
+                    try await store.outbox.noteRefusal(
+                        of: action,
+                        to: caller,
+                        at: store.time.now()
+                    )
+                }
+                open = .local(guarded, store)
                 worksAlone =
                     store.outbox.isShared
                     ? try await store.outbox.workers(at: store.time.now()).isEmpty : true
-                return desk
+                return guarded
             } catch let error as DatabaseError {
                 // Another process holds the store: perhaps a service that is just starting.
                 guard case .busy = error, time.now() < end else { throw error }

@@ -103,6 +103,14 @@ struct Installation: Sendable {
                     }
                 }
             ),
+            eraser: Eraser(
+                library: library,
+                partners: partners.map(\.partner),
+                outbox: store.outbox,
+                horizons: settings.horizons,
+                clocks: clocks,
+                time: store.time
+            ),
             partners: ids,
             onDue: { partners in
                 bell?.ring(partners)

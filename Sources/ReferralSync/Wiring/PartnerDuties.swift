@@ -25,6 +25,7 @@ struct PartnerDuties: Service {
     let desk: ChangingDesk
     let current: CurrentInstallation
     let keeper: DutyKeeper
+    let checkpoint: CheckpointWatch
     let worker: String
     let time: TimeSource
     let logger: Logger
@@ -143,6 +144,7 @@ struct PartnerDuties: Service {
                 if let view = board.lanes[partner] { return view.outage }
                 return await LaneNote.of(partner, in: outbox)?.outage
             },
+            checkpoint: { [checkpoint] in checkpoint.field },
             worker: worker,
             time: time,
             makeID: Identifiers.make,

@@ -118,6 +118,8 @@ struct LoadedSettingsTests {
             case .mailServer: "smtps://mail.example:465"
             case .mailFrom: "sync@force.example"
             case .listenerAddress: "127.0.0.1:8443"
+            case .roleSubmitter, .roleViewer, .roleOperator, .roleAuditor, .roleAdministrator:
+                "user:alice, group:desk, certificate:sha256//AAAA"
             case .logLevel: "trace"
             case .logFormat: "json"
             case .metricsPort: "9464"

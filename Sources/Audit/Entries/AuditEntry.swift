@@ -1,0 +1,80 @@
+package import Database
+package import Foundation
+
+/// One thing that was done, as the log keeps it for ever: who, when, what kind, why and to whom.
+///
+/// It never holds content. What must be provable of content is a commitment: a digest keyed by the
+/// child's own key, which says nothing once that key is destroyed.
+package struct AuditEntry: Sendable {
+    /// The kinds of processing that must be logged (Data Protection Act 2018, section 62), and the work
+    /// on the service itself.
+    package enum Kind: String, Sendable, CaseIterable {
+        case collection
+        case alteration
+        case consultation
+        case disclosure
+        case combination
+        case erasure
+        case administration
+    }
+
+    package let id: String
+    package let at: Date
+    package let kind: Kind
+    /// What was done, in one word or two.
+    package let action: String
+    package let by: String
+    /// The child's key, by which all entries about one child are found.
+    package var child: String?
+    package var referral: String?
+    package var delivery: String?
+    /// To whom it was disclosed.
+    package var recipient: String?
+    /// What else is to be known, by name; never about a person.
+    package var facts: [String: String] = [:]
+    /// Keyed digests of content, by name.
+    package var commitments: [String: Data] = [:]
+    /// The rows that it wrote, which can be checked against it.
+    var mentions: [Mention] = []
+    /// Why, in the words of whoever asked, sealed under the child's key.
+    package var sealedReason: Data?
+
+    /// A row, by its key.
+    struct Mention: Sendable {
+        let table: AuditedTable
+        let key: [SQLValue]
+    }
+
+    /// Describes what was done.
+    init(id: String, at now: Date, _ kind: Kind, _ action: String, by caller: String) {
+        self.id = id
+        at = now
+        self.kind = kind
+        self.action = action
+        by = caller
+    }
+
+    /// Speaks of a row, as it will be when the transaction ends.
+    package mutating func mention(_ table: AuditedTable, _ key: SQLValue...) {
+        mentions.append(Mention(table: table, key: key))
+    }
+
+    /// The entry as it is hashed, with the digests of its rows: JSON with its keys in a fixed order.
+    func leaf(_ digests: [String: Data]) -> String {
+        var json = LeafWriter()
+        json.add("v", 1)
+        json.add("id", id)
+        json.add("at", Int64((at.timeIntervalSince1970 * 1000).rounded()))
+        json.add("kind", kind.rawValue)
+        json.add("action", action)
+        json.add("by", by)
+        json.add("child", child)
+        json.add("referral", referral)
+        json.add("delivery", delivery)
+        json.add("to", recipient)
+        json.add("facts", facts)
+        json.add("commitments", commitments.mapValues { $0.base64EncodedString() })
+        json.add("rows", digests.mapValues { $0.base64EncodedString() })
+        return json.text
+    }
+}

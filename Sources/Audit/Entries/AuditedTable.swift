@@ -1,0 +1,74 @@
+import Database
+
+/// A table whose rows are evidence: what an entry says of a row must still be so.
+package struct AuditedTable: Sendable {
+    package let name: String
+    package let key: [String]
+    /// The columns of the key that are numbers.
+    package let numbers: Set<String>
+    /// The columns that never change once the row is complete.
+    package let fixed: [String]
+    /// Which rows are complete, and so are in the log.
+    package let complete: String
+    /// Whether a child's erasure takes the rows away.
+    package let isErasable: Bool
+
+    /// Describes a table.
+    package init(
+        _ name: String,
+        key: [String],
+        numbers: Set<String> = [],
+        fixed: [String],
+        complete: String = "1 = 1",
+        isErasable: Bool = false
+    ) {
+        self.name = name
+        self.key = key
+        self.numbers = numbers
+        self.fixed = fixed
+        self.complete = complete
+        self.isErasable = isErasable
+    }
+
+    /// The digests of rows, given by their keys.
+    func digests(
+        of keys: [[SQLValue]],
+        on connection: any SQLConnection
+    ) throws -> [RowDigest] {
+        try rows(keys, on: connection).map { try RowDigest(of: $0, in: self) }
+    }
+
+    /// The rows with these keys, as far as they are there and complete.
+    func rows(_ keys: [[SQLValue]], on connection: any SQLConnection) throws -> [SQLRow] {
+        guard !keys.isEmpty else { return [] }
+        let wanted = SQLValues(keys)
+        let join = key.indices.map { "\(name).\(key[$0]) = column\($0 + 1)" }
+        return try connection.rows(
+            """
+            SELECT \(selected) FROM (VALUES \(wanted.list)) AS wanted
+            JOIN \(name) ON \(join.joined(separator: " AND ")) WHERE \(complete)
+            """,
+            wanted.arguments
+        )
+    }
+
+    var selected: String {
+        (key + fixed).map { "\(name).\($0) AS \($0)" }.joined(separator: ", ")
+    }
+
+    /// The table and the key of a row.
+    func name(of row: SQLRow) throws -> String {
+        name(ofKey: try key.map { column in try row.value(column) })
+    }
+
+    func name(ofKey values: [SQLValue]) -> String {
+        let parts = values.map { value in
+            switch value {
+            case .text(let text): text
+            case .integer(let integer): "\(integer)"
+            case .null, .blob: ""
+            }
+        }
+        return ([name] + parts).joined(separator: "/")
+    }
+}

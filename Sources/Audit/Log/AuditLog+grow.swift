@@ -1,0 +1,63 @@
+package import Database
+package import Foundation
+
+extension AuditLog {
+    /// Puts new entries in order, grows the tree over them and signs a checkpoint; returns how many
+    /// entries it took in, at most `limit`.
+    ///
+    /// For whoever has the duty alone: the head's row is locked all the same.
+    package static func grow(
+        upTo limit: Int,
+        signedBy signer: NoteSigner,
+        at now: Date,
+        on connection: any SQLConnection
+    ) throws -> Int {
+        let head = try AuditHead.read(on: connection, toChange: true)
+        let frontier = head?.frontier ?? TreeFrontier()
+        try place(upTo: limit, on: connection)
+        let rows = try connection.rows(
+            """
+            SELECT position, entry FROM audit_entry WHERE position >= $1
+            ORDER BY position LIMIT $2
+            """,
+            [.integer(frontier.size), .integer(limit)]
+        )
+        let leaves = try rows.enumerated().map { index, row in
+            guard try row.integer("position") == frontier.size + Int64(index) else {
+                throw AuditDamage("audit_entry, position \(frontier.size)", "an entry is missing")
+            }
+            return TreeHash.leaf(Data(try row.text("entry").utf8))
+        }
+        guard !leaves.isEmpty else { return 0 }
+        let tiles = StoredTiles(connection: connection)
+        let grown = try frontier.growing(by: leaves, from: tiles)
+        try tiles.store(grown.tiles)
+        let checkpoint = try Checkpoint(
+            origin: signer.name,
+            size: grown.frontier.size,
+            root: grown.frontier.root
+        )
+        try AuditHead(
+            size: grown.frontier.size,
+            note: try checkpoint.signed(by: [signer]).encoded,
+            at: now,
+            frontier: grown.frontier
+        ).store(on: connection)
+        return leaves.count
+    }
+
+    /// Gives a place to entries of transactions that ran beside one another.
+    private static func place(upTo limit: Int, on connection: any SQLConnection) throws {
+        guard connection.dialect == .postgres else { return }
+        try connection.execute(
+            """
+            UPDATE audit_entry SET position = placed.position FROM (
+                SELECT id, row_number() OVER (ORDER BY at, id) - 1
+                    + (SELECT COALESCE(MAX(position), -1) + 1 FROM audit_entry) AS position
+                FROM (SELECT id, at FROM audit_entry WHERE position IS NULL
+                    ORDER BY at, id LIMIT \(limit)) AS next) AS placed
+            WHERE audit_entry.id = placed.id
+            """
+        )
+    }
+}

@@ -1,0 +1,66 @@
+import Database
+import Foundation
+
+/// The log in the store: entries go in with the changes that they record, in the same transaction.
+package enum AuditLog {
+    /// Writes entries in the transaction of what they record.
+    static func write(_ entries: [AuditEntry], on connection: any SQLConnection) throws {
+        guard !entries.isEmpty else { return }
+        let leaves = try leaves(of: entries, on: connection)
+        let first = try firstPosition(on: connection)
+        let values = SQLValues(
+            entries.enumerated().map { index, entry in
+                [
+                    .text(entry.id), .moment(entry.at), .text(orNull: entry.child),
+                    .text(leaves[index]), .blob(orNull: entry.sealedReason),
+                    .integer(orNull: first.map { $0 + Int64(index) }),
+                ]
+            }
+        )
+        try connection.execute(
+            """
+            INSERT INTO audit_entry (id, at, child, entry, sealed, position)
+            SELECT column1, column2, column3, column4, \(blob("column5", connection.dialect)),
+                CAST(column6 AS BIGINT)
+            FROM (VALUES \(values.list)) AS entry
+            """,
+            values.arguments
+        )
+    }
+
+    /// The rows that entries speak of are read once for all of them.
+    private static func leaves(
+        of entries: [AuditEntry],
+        on connection: any SQLConnection
+    ) throws -> [String] {
+        let mentions = Dictionary(grouping: entries.flatMap(\.mentions)) { $0.table.name }
+        var digests: [String: Data] = [:]
+        for sameTable in mentions.values {
+            guard let table = sameTable.first?.table else { continue }
+            for row in try table.digests(of: sameTable.map(\.key), on: connection) {
+                digests[row.name] = row.digest
+            }
+        }
+        return entries.map { entry in
+            let names = entry.mentions.map { $0.table.name(ofKey: $0.key) }
+            let own = names.compactMap { name in digests[name].map { (name, $0) } }
+            return entry.leaf(Dictionary(own) { first, _ in first })
+        }
+    }
+
+    /// Where only one transaction writes at a time, the order of entries is known at once.
+    private static func firstPosition(on connection: any SQLConnection) throws -> Int64? {
+        guard connection.dialect == .sqlite else { return nil }
+        return try connection.rows(
+            "SELECT COALESCE(MAX(position), -1) + 1 AS next FROM audit_entry"
+        ).first?.integer("next")
+    }
+
+    /// A column of a list that may hold nothing but NULL has no type of its own.
+    private static func blob(_ column: String, _ dialect: SQLDialect) -> String {
+        switch dialect {
+        case .sqlite: column
+        case .postgres: "CAST(\(column) AS BYTEA)"
+        }
+    }
+}

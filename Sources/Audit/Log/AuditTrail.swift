@@ -1,0 +1,30 @@
+package import Database
+package import Foundation
+
+/// What one transaction does, gathered while it is done and written with it.
+package struct AuditTrail {
+    private let by: String
+    private let now: Date
+    private let makeID: () -> String
+    private var entries: [AuditEntry] = []
+
+    /// Begins a trail of what is done for a caller now.
+    package init(by caller: String, at now: Date, makeID: @escaping () -> String) {
+        by = caller
+        self.now = now
+        self.makeID = makeID
+    }
+
+    /// A new entry, to be completed and added.
+    package func entry(_ kind: AuditEntry.Kind, _ action: String) -> AuditEntry {
+        AuditEntry(id: makeID(), at: now, kind, action, by: by)
+    }
+
+    /// Adds a complete entry.
+    package mutating func add(_ entry: AuditEntry) { entries.append(entry) }
+
+    /// Writes everything; the last thing that the transaction does.
+    package func write(on connection: any SQLConnection) throws {
+        try AuditLog.write(entries, on: connection)
+    }
+}

@@ -1,0 +1,241 @@
+package import Database
+package import Foundation
+
+/// Reads the whole log, and everything that it says something about, and tells what is not so.
+package struct AuditVerifier: Sendable {
+    private static let batch = 512
+    private static let waitingMax = 100_000
+    /// An entry that is not in the tree after so many seconds is told.
+    private static let patience: TimeInterval = 60
+
+    private let verifier: NoteVerifier
+    private let tables: [AuditedTable]
+    /// The children whose keys were destroyed, and their rows with them.
+    private let erased: Set<String>
+    /// Checkpoints that others kept.
+    private let witnessed: [String]
+
+    /// Takes the log's key, the tables that it speaks of, and checkpoints that others kept.
+    package init(
+        _ verifier: NoteVerifier,
+        tables: [AuditedTable],
+        erased: Set<String>,
+        witnessed: [String] = []
+    ) {
+        self.verifier = verifier
+        self.tables = tables
+        self.erased = erased
+        self.witnessed = witnessed
+    }
+
+    /// Looks at everything.
+    package func verify(_ database: any SQLDatabase, at now: Date) async throws -> AuditReport {
+        var report = AuditReport(vkey: verifier.vkey)
+        let head = try await readHead(database, &report)
+        let size = head?.size ?? 0
+        var checkpoints = try await checkpoints(database, upTo: size, &report)
+        var rows = RowComparison(tables: tables, erased: erased)
+        var frontier = TreeFrontier()
+        var tile: [TreeHash] = []
+        while frontier.size < size {
+            let next = frontier.size
+            let entries = try await database.read { connection in
+                try connection.rows(
+                    """
+                    SELECT \(LoggedEntry.columns) FROM audit_entry
+                    WHERE position >= $1 AND position < $2 ORDER BY position LIMIT \(Self.batch)
+                    """,
+                    [.integer(next), .integer(size)]
+                ).map { row in (row, Result { try LoggedEntry(row) }) }
+            }
+            if entries.isEmpty {
+                report.note("audit_entry, position \(next)", "the entries from here on are missing")
+                return report
+            }
+            for (row, entry) in entries {
+                let position = try row.integer("position")
+                guard position == frontier.size else {
+                    report.note("audit_entry, position \(frontier.size)", "an entry is missing")
+                    return report
+                }
+                frontier.append(.leaf(Data(try row.text("entry").utf8)))
+                tile.append(.leaf(Data(try row.text("entry").utf8)))
+                if tile.count == TileName.fullWidth || frontier.size == size {
+                    try await compare(tile, at: position, database, &report)
+                    tile = []
+                }
+                while let (place, checkpoint) = checkpoints.last, checkpoint.size == frontier.size {
+                    if checkpoint.root != frontier.root {
+                        report.note(place, "the entries before it are not what it was signed for")
+                    }
+                    checkpoints.removeLast()
+                    report.checkpoints += 1
+                }
+                if case .failure(let damage as AuditDamage) = entry { report.note(damage) }
+            }
+            let read = entries.compactMap { try? $0.1.get() }
+            let expected = rows
+            rows = try await database.read { connection in
+                try expected.comparing(read, on: connection)
+            }
+        }
+        report.entries = frontier.size
+        for (place, _) in checkpoints { report.note(place, "the log is shorter than it says") }
+        try await compareUpperTiles(database, size, &report)
+        let waiting = try await waiting(database, size, now, &report)
+        let compared = rows
+        let (final, unknown) = try await database.read { connection in
+            let final = try compared.comparing(waiting, on: connection)
+            return (final, try final.unknownRows(since: size, on: connection))
+        }
+        final.finish(&report)
+        for damage in unknown { report.note(damage) }
+        return report
+    }
+
+    private func readHead(
+        _ database: any SQLDatabase,
+        _ report: inout AuditReport
+    ) async throws -> AuditHead? {
+        do {
+            let head = try await database.read { connection in
+                try AuditHead.read(on: connection)
+            }
+            guard let head else { return nil }
+            report.checkpoint = head.note
+            let checkpoint = try open(head.note)
+            if checkpoint.size != head.size || checkpoint.root != head.frontier.root {
+                report.note("audit_head", "the tree is not what its checkpoint was signed for")
+            }
+            return head
+        } catch let damage as AuditDamage {
+            report.note(damage)
+        } catch is NoteError {
+            report.note("audit_head", "the checkpoint is not signed by the log's key")
+        }
+        return nil
+    }
+
+    private func open(_ note: String) throws -> Checkpoint {
+        try Checkpoint.open(note, origin: verifier.name, by: [verifier])
+    }
+
+    /// All checkpoints with the place where each is kept, the largest first.
+    private func checkpoints(
+        _ database: any SQLDatabase,
+        upTo size: Int64,
+        _ report: inout AuditReport
+    ) async throws -> [(place: String, checkpoint: Checkpoint)] {
+        let stored = try await database.read { connection in
+            try connection.rows("SELECT minute, size, note FROM audit_checkpoint").map { row in
+                (
+                    "audit_checkpoint/\(try row.integer("minute"))", try row.integer("size"),
+                    try row.text("note")
+                )
+            }
+        }
+        var found: [(String, Checkpoint)] = []
+        for (place, size, note) in stored {
+            if let checkpoint = try? open(note), checkpoint.size == size {
+                found.append((place, checkpoint))
+            } else {
+                report.note(place, "the checkpoint is not signed by the log's key")
+            }
+        }
+        for (index, note) in witnessed.enumerated() {
+            let place = "checkpoint \(index + 1) of a witness"
+            if let checkpoint = try? open(note) {
+                found.append((place, checkpoint))
+            } else {
+                report.note(place, "it is not signed by this log's key")
+            }
+        }
+        return found.sorted { $0.1.size > $1.1.size }
+    }
+
+    private func compare(
+        _ tile: [TreeHash],
+        at position: Int64,
+        _ database: any SQLDatabase,
+        _ report: inout AuditReport
+    ) async throws {
+        let index = position / Int64(TileName.fullWidth)
+        let stored = try await database.read { connection in
+            try? StoredTiles(connection: connection).all(of: 0, tile: index)
+        }
+        if stored != tile {
+            report.note("audit_tile/0/\(index)", "it is not the hashes of its entries")
+        }
+    }
+
+    /// Each hash of a tile above is the root of a full tile below.
+    private func compareUpperTiles(
+        _ database: any SQLDatabase,
+        _ size: Int64,
+        _ report: inout AuditReport
+    ) async throws {
+        var (level, count, expected) = (0, size, 0)
+        while count > 0 {
+            let tiles = (count + 255) / 256
+            expected += Int(tiles)
+            if level > 0 {
+                for index in 0..<tiles {
+                    let width = Int(min(256, count - index * 256))
+                    let (here, below, at) = (level, level - 1, index * 256)
+                    let isSound = try await database.read { connection in
+                        let stored = StoredTiles(connection: connection)
+                        let roots = try (0..<width).map { offset in
+                            TreeHash.root(
+                                ofPerfect: try stored.hashes(
+                                    of: below,
+                                    tile: at + Int64(offset),
+                                    width: TileName.fullWidth
+                                )[...]
+                            )
+                        }
+                        return try stored.all(of: here, tile: index) == roots
+                    }
+                    if !isSound {
+                        report.note("audit_tile/\(level)/\(index)", "it is not the tiles below it")
+                    }
+                }
+            }
+            (level, count) = (level + 1, count / 256)
+        }
+        let stored = try await database.read { connection in
+            try connection.rows("SELECT count(*) AS tiles FROM audit_tile").first?.integer("tiles")
+        }
+        if stored ?? 0 != Int64(expected) {
+            report.note("audit_tile", "there are \(stored ?? 0) tiles and should be \(expected)")
+        }
+    }
+
+    /// The entries that are not in the tree yet.
+    private func waiting(
+        _ database: any SQLDatabase,
+        _ size: Int64,
+        _ now: Date,
+        _ report: inout AuditReport
+    ) async throws -> [LoggedEntry] {
+        let entries = try await database.read { connection in
+            try connection.rows(
+                """
+                SELECT \(LoggedEntry.columns) FROM audit_entry
+                WHERE position IS NULL OR position >= $1 ORDER BY at, id LIMIT \(Self.waitingMax)
+                """,
+                [.integer(size)]
+            ).map { row in (row, Result { try LoggedEntry(row) }) }
+        }
+        report.waiting = entries.count
+        let oldest = try entries.first.map { now.timeIntervalSince(try $0.0.moment("at")) } ?? 0
+        if oldest > Self.patience {
+            report.note(
+                "audit_entry",
+                "\(entries.count) entries are not in the tree yet, the oldest for \(Int(oldest)) s: "
+                    + "start background sync"
+            )
+        }
+        for case (_, .failure(let damage as AuditDamage)) in entries { report.note(damage) }
+        return entries.compactMap { try? $0.1.get() }
+    }
+}

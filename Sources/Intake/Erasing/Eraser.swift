@@ -1,0 +1,128 @@
+package import Contracts
+import Foundation
+import JSONSchema
+package import Outbox
+package import Referrals
+
+/// Erases the data of children whose time is over, and tells the partners that hold it.
+package struct Eraser: Sendable {
+    private let library: ContractLibrary
+    private let planner: DeliveryPlanner
+    private let outbox: OutboxStore
+    private let time: TimeSource
+
+    /// Wires the use case; the horizons say how long retries go on, by urgency.
+    package init(
+        library: ContractLibrary,
+        partners: [Partner],
+        outbox: OutboxStore,
+        horizons: [Urgency: Duration],
+        clocks: @escaping @Sendable (_ partner: String) -> PartnerClocks,
+        time: TimeSource
+    ) {
+        self.library = library
+        planner = DeliveryPlanner(
+            library: library,
+            partners: partners,
+            horizons: horizons,
+            clocks: clocks
+        )
+        self.outbox = outbox
+        self.time = time
+    }
+
+    /// Destroys the keys of the child whom a referral is about; a certificate for each key.
+    ///
+    /// Refused while the law holds the data, or a delivery is not at its end.
+    package func erase(_ reference: String, because reason: String) async throws
+        -> [ErasureCertificate]
+    {
+        let reason = reason.trimmingCharacters(in: .whitespacesAndNewlines)
+        guard !reason.isEmpty else { throw EraseError.noReason }
+        var certificates: [ErasureCertificate] = []
+        do {
+            for erasable in try await outbox.erasable(reference) {
+                let now = time.now()
+                let (library, planner) = (library, planner)
+                let messages = await SlowLane.run {
+                    Self.messages(about: erasable, library, planner, at: now)
+                }
+                certificates.append(
+                    try await outbox.erase(
+                        erasable,
+                        because: reason,
+                        messages: { referral, partner in messages["\(referral) \(partner)"] },
+                        at: now
+                    )
+                )
+            }
+        } catch let refusal as ErasureRefusal {
+            throw EraseError.refused(refusal)
+        }
+        return certificates
+    }
+
+    /// The message for each partner that holds the child's data and whose contract has one.
+    private static func messages(
+        about erasable: Erasable,
+        _ library: ContractLibrary,
+        _ planner: DeliveryPlanner,
+        at now: Date
+    ) -> [String: NewDelivery] {
+        var messages: [String: NewDelivery] = [:]
+        for referral in erasable.referrals {
+            let document = canonical(referral.canonical, at: now)
+            for holder in referral.holders {
+                // Any other contract would make the whole referral of it again.
+                guard let id = ContractID(holder.contract), library[id]?.about.purge == true else {
+                    continue
+                }
+                var message = planner.message(
+                    document,
+                    to: holder.partner,
+                    by: holder.contract,
+                    .standard,
+                    at: now
+                )
+                message.message = .purge
+                messages["\(referral.id) \(holder.partner)"] = message
+            }
+        }
+        return messages
+    }
+
+    /// The canonical form: the referral, with when it was erased. The reason that a person gave may name
+    /// somebody, so the partners are told the general one.
+    private static func canonical(_ referral: Data, at now: Date) -> Data {
+        guard case .object(var document)? = try? JSONValue(parsing: referral) else {
+            return referral
+        }
+        document["purge"] = .object([
+            "at": .string(now.formatted(.iso8601)),
+            "reason": .string("The time for which this information may be kept is over."),
+        ])
+        return JSONValue.object(document).serialized()
+    }
+}
+
+/// Why nothing was erased.
+package enum EraseError: Error, Equatable {
+    case noReason
+    case refused(ErasureRefusal)
+
+    /// What to do.
+    package var message: String {
+        switch self {
+        case .noReason: "Expected a reason, which the log commits to: --reason"
+        case .refused(.held(let since, let by)):
+            "The law holds this child's data since \(since.formatted(.iso8601)) (\(by)). It can be erased "
+                + "after: referral-sync release REFERRAL --reason R"
+        case .refused(.undelivered(let count)):
+            "\(count) of the child's deliveries are not at their end; nothing undelivered is touched. See "
+                + "them with: referral-sync status REFERRAL"
+        case .refused(.erasedBefore(let at)):
+            "This child's data was erased on \(at.formatted(.iso8601)). The certificate: referral-sync "
+                + "retention certificate REFERRAL"
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package import Audit
+
+/// The outbox's tables that are evidence, with what never changes in them.
+extension AuditedTable {
+    static let referral = AuditedTable(
+        "referral",
+        key: ["id", "version"],
+        numbers: ["version"],
+        fixed: [
+            "source_reference", "data_key", "urgency", "submitted_at", "unrouted", "cohort",
+            "age_band", "area", "month", "sealed",
+        ]
+    )
+
+    static let leftOut = AuditedTable(
+        "left_out",
+        key: ["referral_id", "referral_version", "partner"],
+        numbers: ["referral_version"],
+        fixed: ["reason"]
+    )
+
+    static let delivery = AuditedTable(
+        "delivery",
+        key: ["id"],
+        fixed: [
+            "referral_id", "referral_version", "partner", "contract", "data_key",
+            "idempotency_key", "urgency", "message",
+        ]
+    )
+
+    static let deliveryBody = AuditedTable(
+        "delivery_body",
+        key: ["delivery"],
+        fixed: ["sealed"],
+        isErasable: true
+    )
+
+    /// An attempt is evidence when the document may have left.
+    static let attempt = AuditedTable(
+        "attempt",
+        key: ["delivery", "epoch"],
+        numbers: ["epoch"],
+        fixed: [
+            "worker", "started_at", "ended_at", "outcome", "phase", "code", "status", "late",
+            "sealed",
+        ],
+        complete:
+            "outcome IN (\(OutboxSchema.words(AttemptOutcome.allCases.filter(\.mayDisclose))))"
+    )
+
+    static let answer = AuditedTable(
+        "answer",
+        key: ["id"],
+        fixed: [
+            "delivery", "received_at", "kind", "decision", "path", "mac", "sealed", "evidence",
+            "said_at",
+        ]
+    )
+
+    static let evidence = AuditedTable(
+        "evidence",
+        key: ["id"],
+        fixed: ["delivery", "at", "sealed"],
+        isErasable: true
+    )
+
+    static let withdrawal = AuditedTable(
+        "withdrawal",
+        key: ["id"],
+        fixed: ["referral_id", "referral_version", "at", "asked_by", "sealed"]
+    )
+
+    static let resend = AuditedTable(
+        "resend",
+        key: ["id"],
+        fixed: ["delivery", "at", "asked_by", "sealed"]
+    )
+
+    static let erasure = AuditedTable("erasure", key: ["child"], fixed: ["at", "certificate"])
+
+    /// All of them.
+    package static let outbox = [
+        referral, leftOut, delivery, deliveryBody, attempt, answer, evidence, withdrawal, resend,
+        erasure,
+    ]
+}

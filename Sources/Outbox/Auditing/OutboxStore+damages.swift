@@ -1,0 +1,84 @@
+import Audit
+import Database
+import Foundation
+import Referrals
+import Vault
+
+extension OutboxStore {
+    private static let batch = 500
+
+    /// What contradicts itself outside the log: states that no answer proves, counts that do not add
+    /// up, and sealed values that do not open.
+    func damagesOfState() async throws -> [AuditDamage] {
+        try await wrongCounts() + unprovenStates() + unopened()
+    }
+
+    private func wrongCounts() async throws -> [AuditDamage] {
+        try await database.read { connection in
+            try connection.rows(
+                """
+                SELECT partner, state, sum(deliveries) AS difference FROM (
+                    SELECT partner, state, deliveries FROM delivery_count
+                    UNION ALL SELECT partner, state, -count(*) FROM delivery
+                    GROUP BY partner, state) AS counts
+                GROUP BY partner, state HAVING sum(deliveries) <> 0
+                """
+            ).map { row in
+                AuditDamage(
+                    "delivery_count/\(try row.text("partner"))/\(try row.text("state"))",
+                    "it is not the number of deliveries"
+                )
+            }
+        }
+    }
+
+    /// A delivery that is said to be with its partner has a receipt or an answer that says so.
+    private func unprovenStates() async throws -> [AuditDamage] {
+        try await database.read { connection in
+            try connection.rows(
+                """
+                SELECT id, state FROM delivery WHERE (state = 'delivered' AND NOT EXISTS (
+                        SELECT 1 FROM answer WHERE answer.delivery = delivery.id))
+                    OR (state = 'acknowledged' AND NOT EXISTS (
+                        SELECT 1 FROM answer WHERE answer.delivery = delivery.id
+                        AND kind IN ('acknowledged', 'decision', 'outcome')))
+                    OR (state = 'decided' AND NOT EXISTS (
+                        SELECT 1 FROM answer WHERE answer.delivery = delivery.id
+                        AND kind IN ('decision', 'outcome')))
+                LIMIT 1000
+                """
+            ).map { row in
+                AuditDamage(
+                    "delivery/\(try row.text("id"))",
+                    "no answer proves its state, \(try row.text("state"))"
+                )
+            }
+        }
+    }
+
+    private func unopened() async throws -> [AuditDamage] {
+        var damages: [AuditDamage] = []
+        var last = ""
+        while true {
+            let after = last
+            let (found, next) = try await database.read { connection in
+                let rows = try connection.rows(
+                    """
+                    SELECT \(DataKeys.columns) FROM child_key
+                    WHERE destroyed_at IS NULL AND id > $1 ORDER BY id LIMIT \(Self.batch)
+                    """,
+                    [.text(after)]
+                )
+                let damages = try rows.compactMap { row in
+                    (try? keys.key(in: row)) == nil
+                        ? AuditDamage("child_key/\(try row.text("key_id"))", "it does not open")
+                        : nil
+                }
+                return (damages, try rows.last?.text("key_id"))
+            }
+            damages += found
+            guard let next else { return damages }
+            last = next
+        }
+    }
+}

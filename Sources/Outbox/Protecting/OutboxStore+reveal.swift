@@ -1,0 +1,167 @@
+package import Foundation
+
+package import Referrals
+
+import Audit
+import Crypto
+import Database
+import Vault
+
+/// A word by which a child may be looked for; it is stored only as a keyed digest.
+package enum SearchTerm: Sendable, Equatable {
+    case nhsNumber(String)
+    case nameAndBirth(given: String, family: String, birth: String)
+
+    /// The same for spellings that mean the same.
+    fileprivate var text: String {
+        switch self {
+        case .nhsNumber(let number): "nhs|" + number.filter(\.isNumber)
+        case .nameAndBirth(let given, let family, let birth):
+            ["name", Self.plain(given), Self.plain(family), birth].joined(separator: "|")
+        }
+    }
+
+    private static func plain(_ name: String) -> String {
+        name.folding(options: [.caseInsensitive, .diacriticInsensitive], locale: nil)
+            .filter(\.isLetter)
+    }
+}
+
+extension OutboxStore {
+    private static let searchSecret = "blind-index"
+
+    /// Notes by what a child may be found.
+    func index(
+        _ terms: [SearchTerm],
+        of child: String,
+        at now: Date,
+        on connection: any SQLConnection
+    ) throws {
+        guard !terms.isEmpty else { return }
+        let secret = SymmetricKey(
+            data: try keys.secret(Self.searchSecret, on: connection, at: now)
+        )
+        let values = SQLValues(terms.map { [.blob($0.token(under: secret)), .text(child)] })
+        try connection.execute(
+            """
+            INSERT INTO search_entry (token, child) VALUES \(values.list)
+            ON CONFLICT (token, child) DO NOTHING
+            """,
+            values.arguments
+        )
+    }
+
+    /// The source references of the children whom a term means; the log says who looked, and why.
+    package func find(
+        _ term: SearchTerm,
+        because reason: String,
+        at now: Date
+    ) async throws -> [String] {
+        try await audited(at: now) { connection, trail in
+            let secret = SymmetricKey(
+                data: try keys.secret(Self.searchSecret, on: connection, at: now)
+            )
+            let found = try connection.rows(
+                "SELECT child FROM search_entry WHERE token = $1 ORDER BY child",
+                [.blob(term.token(under: secret))]
+            ).map { try $0.text("child") }
+            for child in found {
+                var entry = trail.entry(.consultation, "found by search")
+                try entry.explain(reason, under: try keys.key(id: child, on: connection))
+                trail.add(entry)
+            }
+            if found.isEmpty {
+                var entry = trail.entry(.consultation, "looked for in vain")
+                entry.commitments["reason"] = Data(
+                    HMAC<SHA256>.authenticationCode(for: Data(reason.utf8), using: secret)
+                )
+                trail.add(entry)
+            }
+            return try found.flatMap { child in
+                try connection.rows(
+                    """
+                    SELECT DISTINCT source_reference FROM referral WHERE data_key = $1
+                    ORDER BY source_reference
+                    """,
+                    [.text(child)]
+                ).map { try $0.text("source_reference") }
+            }
+        }
+    }
+
+    /// The newest version of a referral, opened for somebody who gives a reason; an entry says so.
+    ///
+    /// Throws `.tooManyReveals` when the caller has opened as many within the last hour as anybody may.
+    package func reveal(
+        _ reference: String,
+        because reason: String,
+        atMostInAnHour limit: Int,
+        at now: Date
+    ) async throws -> (canonical: Data, revealsInAnHour: Int) {
+        let caller = Caller.current.name
+        return try await audited(at: now) { connection, trail in
+            let made = try connection.rows(
+                """
+                SELECT count(*) AS reveals FROM audit_entry
+                WHERE at > $1 AND entry LIKE $2 AND entry LIKE '%"action":"details opened"%'
+                """,
+                [
+                    .moment(now.addingTimeInterval(-3600)), .text("%\"by\":\(caller.quoted)%"),
+                ]
+            ).first?.integer("reveals")
+            guard made ?? 0 < limit else { throw OutboxError.tooManyReveals(limit) }
+            let id = try referralID(meaning: reference, on: connection)
+            let found = try connection.rows(
+                """
+                SELECT version, data_key, sealed FROM referral WHERE id = $1
+                ORDER BY version DESC LIMIT 1
+                """,
+                [.text(id)]
+            )
+            guard let row = found.first else { throw OutboxError.unknownReferral(reference) }
+            let version = Int(try row.integer("version"))
+            let key = try keys.key(id: try row.text("data_key"), on: connection)
+            var entry = trail.entry(.consultation, "details opened")
+            entry.referral = "\(id)/\(version)"
+            try entry.explain(reason, under: key)
+            trail.add(entry)
+            return (
+                try key.open(try row.blob("sealed"), as: .referral(id, version: version)),
+                Int(made ?? 0) + 1
+            )
+        }
+    }
+
+    /// Notes that somebody was refused something.
+    package func noteRefusal(of action: String, to caller: Caller, at now: Date) async throws {
+        try await Caller.$current.withValue(caller) {
+            try await audited(at: now) { _, trail in
+                var entry = trail.entry(.administration, "refused")
+                entry.facts["asked"] = action
+                trail.add(entry)
+            }
+        }
+    }
+
+    /// Notes that data of several children was put together.
+    package func noteCombination(_ action: String, of count: Int, at now: Date) async throws {
+        try await audited(at: now) { _, trail in
+            var entry = trail.entry(.combination, action)
+            entry.facts["referrals"] = "\(count)"
+            trail.add(entry)
+        }
+    }
+}
+
+extension SearchTerm {
+    fileprivate func token(under secret: SymmetricKey) -> Data {
+        Data(HMAC<SHA256>.authenticationCode(for: Data(text.utf8), using: secret))
+    }
+}
+
+extension String {
+    /// As the log writes it.
+    fileprivate var quoted: String {
+        "\"" + replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+    }
+}

@@ -1,0 +1,113 @@
+package import Foundation
+package import Referrals
+
+import Audit
+import Crypto
+import Database
+
+/// A token by which another program is known, without the token itself.
+package struct APIToken: Sendable, Codable, Equatable {
+    package let id: String
+    package let name: String
+    package let roles: [Role]
+    package let createdAt: Date
+    package let expiresAt: Date
+    package let revokedAt: Date?
+}
+
+extension OutboxStore {
+    /// Makes a token and returns it with its secret, which is stored only as a digest.
+    package func makeToken(
+        named name: String,
+        roles: [Role],
+        until end: Date,
+        at now: Date
+    ) async throws -> (token: APIToken, secret: String) {
+        let bytes = unsafe SymmetricKey(size: .bits256).withUnsafeBytes { unsafe Data($0) }
+        let secret = "rs_" + bytes.map { String(format: "%02x", $0) }.joined()
+        let token = APIToken(
+            id: makeID(),
+            name: name,
+            roles: roles.sorted { $0.rawValue < $1.rawValue },
+            createdAt: now,
+            expiresAt: end,
+            revokedAt: nil
+        )
+        try await audited(at: now) { connection, trail in
+            var entry = trail.entry(.administration, "token made")
+            entry.facts = ["token": token.id, "name": name, "roles": token.words]
+            trail.add(entry)
+            try connection.execute(
+                """
+                INSERT INTO api_token (id, name, digest, roles, created_at, expires_at)
+                VALUES ($1, $2, $3, $4, $5, $6)
+                """,
+                [
+                    .text(token.id), .text(name), .blob(Self.digest(of: secret)),
+                    .text(token.words), .moment(now), .moment(end),
+                ]
+            )
+        }
+        return (token, secret)
+    }
+
+    /// All tokens, the newest first.
+    package func tokens() async throws -> [APIToken] {
+        try await database.read { connection in
+            try connection.rows("SELECT * FROM api_token ORDER BY created_at DESC, id")
+                .map(APIToken.init)
+        }
+    }
+
+    /// Ends a token at once; returns whether it was in use.
+    package func revokeToken(_ id: String, at now: Date) async throws -> Bool {
+        try await audited(at: now) { connection, trail in
+            let count = try connection.execute(
+                "UPDATE api_token SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL",
+                [.text(id), .moment(now)]
+            )
+            guard count == 1 else { return false }
+            var entry = trail.entry(.administration, "token revoked")
+            entry.facts["token"] = id
+            trail.add(entry)
+            return true
+        }
+    }
+
+    /// Whoever a secret belongs to; nil when it is unknown, ended or revoked.
+    package func caller(bearing secret: String, at now: Date) async throws -> Caller? {
+        let digest = Self.digest(of: secret)
+        return try await database.read { connection in
+            try connection.rows(
+                """
+                SELECT * FROM api_token
+                WHERE digest = $1 AND revoked_at IS NULL AND expires_at > $2
+                """,
+                [.blob(digest), .moment(now)]
+            ).first.map { row in
+                let token = try APIToken(row)
+                return Caller(name: "token \(token.name)", roles: Set(token.roles))
+            }
+        }
+    }
+
+    /// A secret of 256 random bits needs no salt and no slow hash.
+    private static func digest(of secret: String) -> Data {
+        Data(SHA256.hash(data: Data(secret.utf8)))
+    }
+}
+
+extension APIToken {
+    fileprivate var words: String { roles.map(\.rawValue).joined(separator: " ") }
+
+    fileprivate init(_ row: SQLRow) throws {
+        id = try row.text("id")
+        name = try row.text("name")
+        roles = try row.text("roles").split(separator: " ").compactMap {
+            Role(rawValue: String($0))
+        }
+        createdAt = try row.moment("created_at")
+        expiresAt = try row.moment("expires_at")
+        revokedAt = try row.optionalMoment("revoked_at")
+    }
+}

@@ -1,0 +1,125 @@
+package import Audit
+package import Foundation
+import Outbox
+
+/// Entries of the log for people, newest first; the document of `audit list --json`.
+package struct AuditList: Sendable, Codable, Equatable {
+    /// One entry.
+    package struct Line: Sendable, Codable, Equatable {
+        package let id: String
+        package let at: Date
+        /// Its place in the log, once it has one.
+        package let position: Int64?
+        package let kind: String
+        package let action: String
+        package let by: String
+        package let child: String?
+        package let referral: String?
+        package let delivery: String?
+        package let to: String?
+        package let facts: [String: String]?
+        /// Why; gone once the child's data was erased.
+        package let reason: String?
+    }
+
+    package let entries: [Line]
+    /// Where the next page begins, if there is one.
+    package let next: AuditQuery.Place?
+}
+
+/// Everything that happened to one child's data; can be verified without us.
+package struct AuditBundle: Sendable, Codable, Equatable {
+    package let referral: String
+    package let marking: String
+    package let madeAt: Date
+    package let entries: [ProvenEntry]
+}
+
+extension Overseer {
+    /// Entries of the log.
+    package func auditEntries(_ query: AuditQuery, about reference: String?) async throws
+        -> AuditList
+    {
+        let found = try await outbox.auditEntries(query, about: reference)
+        return AuditList(
+            entries: found.map { entry, reason in
+                let content = entry.content
+                return AuditList.Line(
+                    id: entry.id,
+                    at: Date(timeIntervalSince1970: Double(content.at) / 1000),
+                    position: entry.position,
+                    kind: content.kind,
+                    action: content.action,
+                    by: content.by,
+                    child: content.child,
+                    referral: content.referral,
+                    delivery: content.delivery,
+                    to: content.to,
+                    facts: content.facts,
+                    reason: reason
+                )
+            },
+            next: found.count == query.limit
+                ? found.last.map { AuditQuery.Place(at: $0.entry.content.at, id: $0.entry.id) }
+                : nil
+        )
+    }
+
+    /// Looks at the whole log; new entries are put into the tree first.
+    package func verifyAudit(witnessed: [String]) async throws -> AuditReport {
+        let signer = try await upToDateSigner()
+        return try await outbox.verifyAudit(witnessed: witnessed, signer: signer, at: time.now())
+    }
+
+    /// The proof of one entry.
+    package func proveEntry(_ id: String) async throws -> ProvenEntry {
+        let signer = try await upToDateSigner()
+        guard let proven = try await outbox.provenEntry(id, vkey: signer.vkey) else {
+            throw AuditError.unknownEntry(id)
+        }
+        return proven
+    }
+
+    /// The proofs of everything that happened to one child's data.
+    package func auditBundle(about reference: String) async throws -> AuditBundle {
+        let signer = try await upToDateSigner()
+        return AuditBundle(
+            referral: reference,
+            marking: "OFFICIAL-SENSITIVE",
+            madeAt: time.now(),
+            entries: try await outbox.provenEntries(about: reference, vkey: signer.vkey)
+        )
+    }
+
+    /// The log as static files that any reader of tlog-tiles understands.
+    package func writeAuditFiles(
+        _ write: @Sendable (_ path: String, _ bytes: Data) throws -> Void
+    ) async throws -> String {
+        let signer = try await upToDateSigner()
+        try await outbox.auditFiles(write)
+        return signer.vkey
+    }
+
+    private func upToDateSigner() async throws -> NoteSigner {
+        let signer = try await outbox.auditSigner(at: time.now())
+        while try await outbox.hasUnloggedEntries() {
+            guard try await outbox.growAudit(upTo: 2000, by: signer, at: time.now()) > 0 else {
+                break
+            }
+        }
+        return signer
+    }
+}
+
+/// Why a question to the log has no answer.
+package enum AuditError: Error, Equatable {
+    case unknownEntry(String)
+
+    /// What to do.
+    package var message: String {
+        switch self {
+        case .unknownEntry(let id):
+            "The log has no entry \(id). The list of all: referral-sync audit list"
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package import Audit
+import Foundation
+package import Oversight
+package import Referrals
+
+/// `audit list`.
+package struct AuditListOrder: DeskOrder {
+    package static let path = "audit/list"
+    package static let role = Role.auditor
+
+    package let query: AuditQuery
+    /// Only about the child of this referral.
+    package let about: String?
+
+    /// Asks for entries.
+    package init(query: AuditQuery, about: String?) {
+        self.query = query
+        self.about = about
+    }
+
+    package func carryOut(at desk: LocalDesk) async throws -> AuditList {
+        try await desk.overseer.auditEntries(query, about: about)
+    }
+}
+
+/// `audit verify`.
+package struct AuditVerifyOrder: DeskOrder {
+    package static let path = "audit/verify"
+    package static let role = Role.auditor
+
+    /// Checkpoints that others kept.
+    package let witnessed: [String]
+
+    /// Asks to look at everything.
+    package init(witnessed: [String]) { self.witnessed = witnessed }
+
+    package func carryOut(at desk: LocalDesk) async throws -> AuditReport {
+        try await desk.overseer.verifyAudit(witnessed: witnessed)
+    }
+}
+
+/// `audit prove`.
+package struct AuditProveOrder: DeskOrder {
+    package static let path = "audit/prove"
+    package static let role = Role.auditor
+
+    package let entry: String
+
+    /// Asks for the proof of an entry.
+    package init(entry: String) { self.entry = entry }
+
+    package func carryOut(at desk: LocalDesk) async throws -> ProvenEntry {
+        try await desk.overseer.proveEntry(entry)
+    }
+}
+
+/// `audit export REFERRAL`.
+package struct AuditBundleOrder: DeskOrder {
+    package static let path = "audit/export"
+    package static let role = Role.auditor
+
+    package let referral: String
+
+    /// Asks for everything that happened to a child's data.
+    package init(referral: String) { self.referral = referral }
+
+    package func carryOut(at desk: LocalDesk) async throws -> AuditBundle {
+        try await desk.overseer.auditBundle(about: referral)
+    }
+}
+
+/// `audit export --log FOLDER`: the service writes the files itself.
+package struct AuditFilesOrder: DeskOrder {
+    package static let path = "audit/files"
+    package static let role = Role.auditor
+
+    /// An absolute path of a folder that is not there yet.
+    package let folder: String
+
+    /// Asks for the log as files.
+    package init(folder: String) { self.folder = folder }
+
+    /// What is needed to check them.
+    package struct Report: Sendable, Codable {
+        package let vkey: String
+        package let files: Int
+    }
+
+    package func carryOut(at desk: LocalDesk) async throws -> Report {
+        try await desk.writeAuditFiles(to: URL(filePath: folder))
+    }
+}

@@ -1,0 +1,67 @@
+import ArgumentParser
+import Audit
+import Foundation
+import Portal
+
+extension AuditCommand {
+    /// `audit verify`.
+    struct Verify: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "verify",
+            abstract: "Look whether anything was changed, removed or put in another order.",
+            discussion: """
+                Reads every entry, tile and checkpoint, and every row that an entry speaks of. A \
+                checkpoint that a partner or an auditor kept proves that the log was not rewritten \
+                since: --checkpoint FILE. Exit code 65 when anything is not as it should be.
+                """
+        )
+
+        @Option(help: "A checkpoint that somebody else kept; may be given several times.")
+        var checkpoint: [String] = []
+
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let order = AuditVerifyOrder(witnessed: try checkpoint.map(read))
+            let door = DeskDoor(try await options.load())
+            let report = try await door.once { desk in try await desk.carryOut(order) }
+            if options.json {
+                try options.console.write(WireFormat.encodeLines([report]))
+            } else {
+                try options.console.print(report.text)
+            }
+            guard report.isSound else {
+                throw Complaint(
+                    .badData,
+                    "What is stored is not what the audit log says. Keep everything as it is, find out who "
+                        + "can write to the store, and compare with a backup."
+                )
+            }
+        }
+
+        private func read(_ path: String) throws -> String {
+            guard let bytes = try? Data(contentsOf: URL(filePath: path)) else {
+                throw Complaint(.noInput, "\(path) cannot be read.")
+            }
+            return String(decoding: bytes, as: UTF8.self)
+        }
+    }
+}
+
+extension AuditReport {
+    /// What was found, for people.
+    fileprivate var text: String {
+        let looked =
+            "\(entries) entries, \(rows) rows and \(checkpoints) checkpoints compared; \(waiting) "
+            + "entries wait to be put into the tree"
+        guard isSound else {
+            let told = damages.map { "  \($0.place): \($0.what)" }
+            let more =
+                damageCount > damages.count ? ["  and \(damageCount - damages.count) more"] : []
+            return (["DAMAGED: \(damageCount) findings (\(looked))"] + told + more)
+                .joined(separator: "\n")
+        }
+        return (["Sound: \(looked)"] + (checkpoint.map { ["", $0, "key: \(vkey)"] } ?? []))
+            .joined(separator: "\n")
+    }
+}

@@ -1,0 +1,69 @@
+import ArgumentParser
+import Outbox
+import Portal
+
+/// `erase`: destroys what is held about a child.
+struct EraseCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "erase",
+        abstract: "Destroy everything that is held about the child of a referral.",
+        discussion: """
+            The child's key is destroyed, so that nothing about the child can be opened again, also not \
+            from a backup without its own copy of that key. The partners whose contracts have a purge \
+            message are told to delete what they hold. References, states and times are kept, and a \
+            certificate is written. Refused while the law holds the data, and while a delivery is not \
+            at its end.
+            """
+    )
+
+    @Argument(help: "The source reference or ID of one of the child's referrals.")
+    var referral: String
+
+    @Option(help: "Why; the audit log commits to it.")
+    var reason: String
+
+    @Flag(help: "Confirm that it is meant: it cannot be undone.")
+    var yes = false
+
+    @OptionGroup var options: GlobalOptions
+
+    func run() async throws {
+        guard yes else {
+            throw Complaint(
+                .usage,
+                "This cannot be undone. See what is held with: referral-sync status \(referral)\n"
+                    + "Then give the same command with --yes."
+            )
+        }
+        let order = EraseOrder(referral: referral, reason: reason)
+        let door = DeskDoor(try await options.load())
+        let certificates = try await door.once { desk in try await desk.carryOut(order) }
+        if options.json { return try options.console.write(WireFormat.encodeLines(certificates)) }
+        try options.console.print(certificates.map(\.text).joined(separator: "\n\n"))
+        if await door.worksAlone, !certificates.allSatisfy(\.told.isEmpty) {
+            options.console.say(
+                "Background sync is not running: no partner is told until it is started."
+            )
+        }
+    }
+}
+
+extension ErasureCertificate {
+    /// The certificate for people.
+    var text: String {
+        let told = self.told.sorted { $0.key < $1.key }
+            .map { "  told to delete: \($0.key), delivery \($0.value)" }
+        let notTold = self.notTold.map { "  not told, its contract has no purge message: \($0)" }
+        let copies = backups.map {
+            "  backup \($0.name) holds a copy of the key until \(Moments.text($0.keysUntil))"
+        }
+        let head = [
+            "Erased: \(referrals.joined(separator: ", "))",
+            "  key \(child) destroyed \(Moments.text(at)) by \(by)",
+            "  deleted: \(documents) documents, \(evidence) pieces of evidence, "
+                + "\(searchEntries) search entries",
+        ]
+        let rest = ["  any other copy of the store opens it only with key \(keyEncryptionKey)"]
+        return (head + told + notTold + copies + rest).joined(separator: "\n")
+    }
+}

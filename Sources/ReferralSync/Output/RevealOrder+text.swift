@@ -1,0 +1,41 @@
+import Foundation
+import JSONSchema
+import Portal
+
+extension RevealOrder.Report {
+    /// Where people wrote what happened; only who asks for it reads it.
+    private static let narrative: Set<String> = [
+        "facts", "assessment", "childVoice", "protectiveFactors", "actionsTaken", "health",
+        "conditions",
+    ]
+
+    /// The details for people, marked on the first line and the last.
+    func text(withNarrative isWanted: Bool) throws -> String {
+        let document = try JSONValue(parsing: referral)
+        let shown = isWanted ? document : Self.folded(document)
+        return [
+            marking, String(decoding: shown.serialized(pretty: true), as: UTF8.self),
+            marking,
+        ].joined(separator: "\n")
+    }
+
+    private static func folded(_ value: JSONValue) -> JSONValue {
+        switch value {
+        case .object(let members):
+            .object(
+                Dictionary(
+                    uniqueKeysWithValues: members.map { name, value in
+                        (
+                            name,
+                            narrative.contains(name)
+                                ? .string("(may be distressing; shown with --narrative)")
+                                : folded(value)
+                        )
+                    }
+                )
+            )
+        case .array(let elements): .array(elements.map(folded))
+        default: value
+        }
+    }
+}
