@@ -15,7 +15,9 @@ package struct OutboxStore: Sendable {
     /// The newest step of the schema that this program knows.
     package static var schema: Int { migrations.map(\.number).max() ?? 0 }
 
-    static var migrations: [Migration] { VaultSchema.migrations + OutboxSchema.migrations }
+    static var migrations: [Migration] {
+        VaultSchema.migrations + OutboxSchema.migrations + BackupSchema.migrations
+    }
 
     /// Opens the outbox on a database and brings its schema up to date.
     ///
