@@ -14,18 +14,24 @@ package struct LocalDesk: ReferralDesk {
     private let withdrawer: Withdrawer
     private let spoken: SpokenAnswers
     private let overseer: Overseer
+    let outbox: OutboxStore
+    let backupMaker: BackupMaker
+    let time: TimeSource
     private let partners: [String]
     private let onDue: @Sendable ([String]) -> Void
     private let onHold: @Sendable (String, Bool) -> Void
-    private let logger: Logger
+    let logger: Logger
 
-    /// Joins the use cases; `onDue` is told which partners have something to send, and `onHold`
+    /// Joins the use cases under a version of the program; `onDue` is told which partners have something to send, and `onHold`
     /// which are held back or let go.
     package init(
         submitter: Submitter,
         withdrawer: Withdrawer,
         spoken: SpokenAnswers,
         overseer: Overseer,
+        outbox: OutboxStore,
+        program: String,
+        time: TimeSource,
         partners: [String],
         onDue: @escaping @Sendable ([String]) -> Void,
         onHold: @escaping @Sendable (String, Bool) -> Void,
@@ -35,6 +41,9 @@ package struct LocalDesk: ReferralDesk {
         self.withdrawer = withdrawer
         self.spoken = spoken
         self.overseer = overseer
+        self.outbox = outbox
+        self.time = time
+        backupMaker = BackupMaker(of: outbox, program: program, time: time)
         self.partners = partners
         self.onDue = onDue
         self.onHold = onHold
@@ -166,7 +175,7 @@ package struct LocalDesk: ReferralDesk {
         }
     }
 
-    private func explained<Answer>(_ work: () async throws -> Answer) async throws -> Answer {
+    func explained<Answer>(_ work: () async throws -> Answer) async throws -> Answer {
         do {
             return try await work()
         } catch {

@@ -43,4 +43,13 @@ package protocol ReferralDesk: Sendable {
 
     /// The partners that are held back.
     func holds() async throws -> [LaneHold]
+
+    /// Takes a backup of the store to a folder of the service's machine.
+    func backUp(_ order: BackupOrder) async throws -> BackupRecord
+
+    /// The backups that were made, the newest first.
+    func backups() async throws -> [BackupRecord]
+
+    /// Notes that a backup was found whole.
+    func noteVerified(_ backup: String) async throws -> BackupRecord
 }

@@ -44,6 +44,7 @@ struct DeskRoutes: Sendable {
             try await desk.release(partner(context))
             return try Response.json(try await desk.holds())
         }
+        addBackups(to: router)
     }
 
     private func submit(_ request: Request) async throws -> Response {
@@ -145,7 +146,7 @@ struct DeskRoutes: Sendable {
         return encoded.removingPercentEncoding ?? encoded
     }
 
-    private func decoded<Order: Decodable>(
+    func decoded<Order: Decodable>(
         _: Order.Type,
         _ request: Request
     ) async throws -> Order {

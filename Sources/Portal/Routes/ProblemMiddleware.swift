@@ -44,6 +44,8 @@ struct ProblemMiddleware: RouterMiddleware {
             try .problem(Problem(title: "Bad Request", status: 400, detail: text))
         case .unavailable(let text):
             try .problem(Problem(title: "Service Unavailable", status: 503, detail: text))
+        case .cannotWrite(let text):
+            try .problem(Problem(title: "Insufficient Storage", status: 507, detail: text))
         case .tryLater(let text):
             try .problem(
                 Problem(

@@ -19,7 +19,7 @@ struct RootCommand: AsyncParsableCommand {
             ResendCommand.self, CorrectCommand.self, WithdrawCommand.self,
             AcknowledgeCommand.self, ReportCommand.self, PartnersCommand.self,
             ContractsCommand.self, SettingsCommand.self,
-            StoreCommand.self, DoctorCommand.self,
+            StoreCommand.self, BackupCommand.self, RestoreCommand.self, DoctorCommand.self,
         ]
     )
 }

@@ -103,6 +103,9 @@ struct Installation: Sendable {
                     }
                 }
             ),
+            outbox: store.outbox,
+            program: ProgramVersion.text,
+            time: store.time,
             partners: ids,
             onDue: { partners in
                 bell?.ring(partners)
