@@ -225,7 +225,7 @@ let package = Package(
         ),
         .tests("Vault", on: ["Database", "TestStores", "Vault", .crypto]),
         .tests("Audit", on: ["Audit", .crypto]),
-        .tests("DatabaseSQLite", on: ["Database", "DatabaseSQLite"]),
+        .tests("DatabaseSQLite", on: ["Database", "DatabaseSQLite", "TestStores"]),
         .tests(
             "DatabasePostgres",
             on: ["Database", "DatabasePostgres", "TestStores"],
@@ -270,8 +270,8 @@ let package = Package(
         .tests(
             "ReferralSync",
             on: [
-                "Delivery", "DeliveryCurl", "Intake", "Oversight", "Portal", "ReferralSync",
-                "Referrals", "TestStores",
+                "Delivery", "DeliveryCurl", "Intake", "Outbox", "Oversight", "Portal",
+                "ReferralSync", "Referrals", "TestStores",
                 .asn1,
                 .coreMetrics, .crypto, .inMemoryLogging, .logging, .x509,
             ]

@@ -18,6 +18,7 @@ package struct OutboxStore: Sendable {
 
     static var migrations: [Migration] {
         VaultSchema.migrations + OutboxSchema.migrations + AuditSchema.migrations
+            + BackupSchema.migrations
     }
 
     /// Opens the outbox on a database and brings its schema up to date.

@@ -1,5 +1,6 @@
 import Contracts
 import Database
+import Outbox
 import Portal
 import Vault
 
@@ -16,6 +17,7 @@ extension Complaint {
             case .unavailable: self.init(.unavailable, error.message)
             default: self.init(error.isTemporary ? .tryLater : .unavailable, error.message)
             }
+        case let error as BackupError: self.init(error)
         case let error as VaultError: self.init(error)
         default:
             self.init(
@@ -42,7 +44,22 @@ extension Complaint {
         case .notAllowed(let text): self.init(.notAllowed, text)
         case .unavailable(let text): self.init(.unavailable, text)
         case .tryLater(let text): self.init(.tryLater, text)
+        case .cannotWrite(let text): self.init(.cannotWrite, text)
         }
+    }
+
+    private init(_ error: BackupError) {
+        let status: ExitStatus =
+            switch error.kind {
+            case .badOrder: .usage
+            case .missing: .noInput
+            case .cannotWrite: .cannotWrite
+            case .wrongKey: .settings
+            case .badData: .badData
+            case .unavailable: .unavailable
+            case .tryLater: .tryLater
+            }
+        self.init(status, error.message)
     }
 
     private init(_ error: VaultError) {

@@ -17,8 +17,7 @@ extension DataKeys {
             UPDATE child_key SET wrapped = $2, destroyed_at = $3, subject = 'erased/' || id
             WHERE id = $1 AND destroyed_at IS NULL
             """,
-            // As long as a wrapped key, which the column demands, and opening to nothing.
-            [.text(id), .blob(Data(count: 61)), .moment(now)]
+            [.text(id), .blob(gone), .moment(now)]
         ) == 1
     }
 

@@ -29,7 +29,8 @@ extension DataKeys {
         return stored
     }
 
-    private func storedSecret(_ name: String, on connection: any SQLConnection) throws -> Data? {
+    /// A secret that was stored before, if it was.
+    package func storedSecret(_ name: String, on connection: any SQLConnection) throws -> Data? {
         let found = try connection.rows(
             "SELECT key_encryption_key, wrapped FROM store_secret WHERE name = $1",
             [.text(name)]

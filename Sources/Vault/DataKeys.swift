@@ -10,11 +10,16 @@ package struct DataKeys: Sendable {
     /// What a query selects of `child_key`, itself or joined, so that `key(in:)` can read it.
     package static let columns = """
         child_key.id AS key_id, child_key.subject AS key_subject,
-        child_key.key_encryption_key AS key_under, child_key.wrapped AS key_wrapped,
-        child_key.destroyed_at AS key_destroyed
+        child_key.key_encryption_key AS key_under, child_key.wrapped AS key_wrapped
         """
 
+    /// What stands in `wrapped` where a child's key is gone: no key looks like it.
+    package static let gone = Data(count: 61)
+
     let keyEncryptionKey: KeyEncryptionKey
+
+    /// The keys of files, under the same key-encryption key.
+    package var files: FileKeys { FileKeys(under: keyEncryptionKey) }
 
     /// Uses one key-encryption key for all children.
     package init(under keyEncryptionKey: KeyEncryptionKey) {
@@ -50,16 +55,15 @@ package struct DataKeys: Sendable {
     /// The key in a row of a query for `columns`.
     package func key(in row: SQLRow) throws -> DataKey {
         let id = try row.text("key_id")
-        guard try row.optionalInteger("key_destroyed") == nil else {
-            throw VaultError.erased(id: id)
-        }
+        let wrapped = try row.blob("key_wrapped")
+        guard wrapped != Self.gone else { throw VaultError.erased(id: id) }
         let needed = try row.text("key_under")
         guard needed == keyEncryptionKey.id else {
             throw VaultError.wrongKey(needed: needed, given: keyEncryptionKey.id)
         }
         guard
             let secret = SealedBytes.open(
-                try row.blob("key_wrapped"),
+                wrapped,
                 under: keyEncryptionKey.key,
                 bound: context(ofKey: id, subject: try row.text("key_subject"))
             )
@@ -70,7 +74,8 @@ package struct DataKeys: Sendable {
     /// Makes sure that the store was sealed under this key-encryption key; throws if not.
     package func checkFit(on connection: any SQLConnection) throws {
         _ = try connection.rows(
-            "SELECT \(Self.columns) FROM child_key WHERE destroyed_at IS NULL LIMIT 1"
+            "SELECT \(Self.columns) FROM child_key WHERE wrapped <> $1 LIMIT 1",
+            [.blob(Self.gone)]
         ).first.map(key(in:))
     }
 

@@ -15,6 +15,11 @@ package enum TestDatabase {
         return try await open(try await newSchema(on: server))
     }
 
+    /// A new empty store in a file, whatever the tests run on.
+    package static func file() async throws -> any SQLDatabase {
+        try await SQLiteDatabase.temporary()
+    }
+
     /// A new empty store as settings name it: a file of this name, or a schema on the server.
     package static func newPlace(file: String) async throws -> String {
         guard let server else { return "sqlite:\(file)" }

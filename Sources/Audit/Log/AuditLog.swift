@@ -5,7 +5,15 @@ import Foundation
 package enum AuditLog {
     /// Writes entries in the transaction of what they record.
     static func write(_ entries: [AuditEntry], on connection: any SQLConnection) throws {
-        guard !entries.isEmpty else { return }
+        for start in stride(from: 0, to: entries.count, by: atOnce) {
+            try insert(Array(entries[start...].prefix(atOnce)), on: connection)
+        }
+    }
+
+    /// So many that no statement has more parameters than a database takes.
+    private static let atOnce = 200
+
+    private static func insert(_ entries: [AuditEntry], on connection: any SQLConnection) throws {
         let leaves = try leaves(of: entries, on: connection)
         let first = try firstPosition(on: connection)
         let values = SQLValues(

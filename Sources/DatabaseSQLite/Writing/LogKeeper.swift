@@ -12,29 +12,40 @@ struct LogKeeper: Sendable {
     private let path: String
     private let settings: SQLiteSettings
     private var bytesNext: Int
+    /// From which length on readers are waited for.
+    private var bytesPatient: Int
 
     /// Watches the log of one store.
     init(store: URL, settings: SQLiteSettings) {
         path = store.path + "-wal"
         self.settings = settings
         bytesNext = settings.logBytesKept
+        bytesPatient = settings.logBytesMax
     }
 
     /// Does what the log's length asks for after a commit.
     mutating func keep(on connection: GRDB.Database) throws(DatabaseError) {
         let bytes = logBytes()
         guard bytes >= bytesNext else { return }
-        if bytes >= settings.logBytesMax, try empty(on: connection) {
+        let isPatient = bytes >= bytesPatient
+        if bytes >= settings.logBytesMax, try empty(on: connection, waiting: isPatient) {
             bytesNext = settings.logBytesKept
+            bytesPatient = settings.logBytesMax
         } else {
+            // A reader that stays, such as a backup, must not hold up every few commits for a second.
+            if isPatient { bytesPatient = bytes * 2 }
             let isCopied = try copy(.passive, on: connection)
             bytesNext = bytes + (isCopied ? 1 : settings.logBytesKept)
         }
     }
 
-    /// Copies everything and makes the file empty; false when a reader did not end within a second.
-    func empty(on connection: GRDB.Database) throws(DatabaseError) -> Bool {
-        try DurabilityPragmas.set("busy_timeout", "1000", on: connection)
+    /// Copies everything and makes the file empty; false when a reader did not end at once, or within
+    /// a second.
+    func empty(
+        on connection: GRDB.Database,
+        waiting isPatient: Bool = true
+    ) throws(DatabaseError) -> Bool {
+        try DurabilityPragmas.set("busy_timeout", isPatient ? "1000" : "0", on: connection)
         let isEmpty = try copy(.truncate, on: connection)
         try DurabilityPragmas.set("busy_timeout", "5000", on: connection)
         return isEmpty

@@ -1,22 +1,16 @@
 package import Audit
-import Crypto
 import Database
 package import Foundation
 import Vault
 
 extension OutboxStore {
-    private static let signingSecret = "audit-signing"
-
     /// Who signs the log's checkpoints; the key is made on first use and lies in the store, wrapped.
     package func auditSigner(at now: Date) async throws -> NoteSigner {
         let keys = keys
         let secret = try await database.write { connection in
-            try keys.secret(Self.signingSecret, on: connection, at: now)
+            try keys.secret(AuditProof.signingSecret, on: connection, at: now)
         }
-        let key = try Curve25519.Signing.PrivateKey(rawRepresentation: secret)
-        let name = key.publicKey.rawRepresentation.prefix(4)
-            .map { String(format: "%02x", $0) }.joined()
-        return try NoteSigner(name: "referral-sync/\(name)", key: key)
+        return try AuditProof.signer(secret)
     }
 
     /// Whether entries wait to be put into the tree.
@@ -52,18 +46,12 @@ extension OutboxStore {
         signer: NoteSigner,
         at now: Date
     ) async throws -> AuditReport {
-        let erased = try await database.read { connection in
-            Set(
-                try connection.rows("SELECT id FROM child_key WHERE destroyed_at IS NOT NULL")
-                    .map { try $0.text("id") }
-            )
-        }
-        var report = try await AuditVerifier(
-            signer.verifier,
-            tables: AuditedTable.outbox,
-            erased: erased,
-            witnessed: witnessed
-        ).verify(database, at: now)
+        var report = try await AuditProof(keys: keys).report(
+            on: database,
+            verifier: signer.verifier,
+            witnessed: witnessed,
+            at: now
+        )
         for damage in try await damagesOfState() { report.note(damage) }
         return report
     }

@@ -65,9 +65,9 @@ extension OutboxStore {
                 let rows = try connection.rows(
                     """
                     SELECT \(DataKeys.columns) FROM child_key
-                    WHERE destroyed_at IS NULL AND id > $1 ORDER BY id LIMIT \(Self.batch)
+                    WHERE wrapped <> $2 AND id > $1 ORDER BY id LIMIT \(Self.batch)
                     """,
-                    [.text(after)]
+                    [.text(after), .blob(DataKeys.gone)]
                 )
                 let damages = try rows.compactMap { row in
                     (try? keys.key(in: row)) == nil

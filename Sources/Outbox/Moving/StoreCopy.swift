@@ -1,4 +1,3 @@
-import Crypto
 package import Database
 package import Foundation
 
@@ -113,35 +112,15 @@ package struct StoreCopy: Sendable {
     }
 
     private func compare(_ table: StoreTable) async throws -> Comparison {
-        let (rows, digest) = try await Self.digest(of: table, in: source)
-        let (otherRows, otherDigest) = try await Self.digest(of: table, in: target)
+        let digest = try await StoreDigest.of(table, in: source)
+        let other = try await StoreDigest.of(table, in: target)
         return Comparison(
             table: table.name,
-            rows: rows,
-            digest: digest,
-            otherRows: otherRows,
-            otherDigest: otherDigest
+            rows: digest.rows,
+            digest: digest.text,
+            otherRows: other.rows,
+            otherDigest: other.text
         )
-    }
-
-    private static func digest(
-        of table: StoreTable,
-        in database: any SQLDatabase
-    ) async throws -> (rows: Int, digest: String) {
-        var hash = SHA256()
-        var count = 0
-        var last: [SQLValue]?
-        while true {
-            let after = last
-            let rows = try await database.read { connection in
-                try table.rows(after: after, upTo: batch, on: connection).map(table.values)
-            }
-            guard let end = rows.last else { break }
-            for value in rows.joined() { value.add(to: &hash) }
-            count += rows.count
-            last = Array(end.prefix(table.key.count))
-        }
-        return (count, hash.finalize().map { String(format: "%02x", $0) }.joined())
     }
 
     /// The old store is closed for work first: never may two go on.
@@ -152,20 +131,6 @@ package struct StoreCopy: Sendable {
         }
         try await target.write { connection in
             _ = try connection.execute("DELETE FROM store_mark")
-        }
-    }
-}
-
-extension SQLValue {
-    /// Adds a value with its type and length, so that no two rows look alike.
-    fileprivate func add(to hash: inout SHA256) {
-        switch self {
-        case .null: hash.update(data: Data("n".utf8))
-        case .integer(let integer): hash.update(data: Data("i\(integer);".utf8))
-        case .text(let text): hash.update(data: Data("t\(text.utf8.count):\(text)".utf8))
-        case .blob(let blob):
-            hash.update(data: Data("b\(blob.count):".utf8))
-            hash.update(data: blob)
         }
     }
 }

@@ -16,9 +16,22 @@ package struct StoreMark: Sendable, Equatable {
     package let place: String
     package let at: Date
 
+    /// How the place is written when it is a backup.
+    static func place(ofBackup name: String, id: String) -> String { "backup:\(name):\(id)" }
+
+    /// The name of the backup that the store is restored from, if it is.
+    private var backup: Substring? {
+        guard place.hasPrefix("backup:") else { return nil }
+        return place.dropFirst("backup:".count).split(separator: ":").first
+    }
+
     /// What to say to whoever would work on the store.
     package var message: String {
-        switch kind {
+        if let backup {
+            return "The store is being restored from the backup \(backup). Finish that first: "
+                + "referral-sync restore \(backup).backup"
+        }
+        return switch kind {
         case .moved:
             "The store was moved to \(place). Work on that one: name it in the settings, store."
         case .filling:

@@ -9,6 +9,12 @@ struct StoreTable: Sendable {
 
     var columns: [String] { key + others }
 
+    init(name: String, key: [String], others: [String]) {
+        self.name = name
+        self.key = key
+        self.others = others
+    }
+
     /// Every table, each after those that it refers to.
     static let all = [
         StoreTable(
@@ -104,7 +110,33 @@ struct StoreTable: Sendable {
         StoreTable(name: "audit_head", key: ["one"], others: ["size", "nodes", "at", "note"]),
         StoreTable(name: "audit_checkpoint", key: ["minute"], others: ["size", "note"]),
         StoreTable(name: "lane_hold", key: ["partner"], others: ["since", "held_by", "reason"]),
+        StoreTable(
+            name: "backup",
+            key: ["id"],
+            others: [
+                "at", "name", "folder", "bytes", "keys_bytes", "seconds", "rows", "keys_until",
+                "verified_at", "deleted_at",
+            ]
+        ),
     ]
+
+    /// The same table without some of its columns.
+    func without(_ columns: Set<String>) -> StoreTable {
+        StoreTable(name: name, key: key, others: others.filter { !columns.contains($0) })
+    }
+
+    /// The same table with the further columns of another.
+    func adding(_ other: StoreTable) -> StoreTable {
+        StoreTable(name: name, key: key, others: others + other.others)
+    }
+
+    /// The same table with the columns that it has elsewhere; nil when it does not know one of them.
+    func with(columns: [String]) -> StoreTable? {
+        guard columns.starts(with: key), Set(columns).isSubset(of: Set(self.columns)) else {
+            return nil
+        }
+        return StoreTable(name: name, key: key, others: Array(columns.dropFirst(key.count)))
+    }
 
     /// Rows in the order of the key, after one key.
     func rows(

@@ -219,7 +219,20 @@ extension OutboxStore {
     private func backups(
         holdingKeysAt now: Date,
         on connection: any SQLConnection
-    ) throws -> [ErasureCertificate.Backup] { [] }
+    ) throws -> [ErasureCertificate.Backup] {
+        try connection.rows(
+            """
+            SELECT name, keys_until FROM backup WHERE deleted_at IS NULL AND keys_until > $1
+            ORDER BY keys_until
+            """,
+            [.moment(now)]
+        ).map { row in
+            ErasureCertificate.Backup(
+                name: try row.text("name"),
+                keysUntil: try row.moment("keys_until")
+            )
+        }
+    }
 }
 
 extension ErasureCertificate {

@@ -19,6 +19,7 @@ extension DeskError {
         case let error as WithdrawError: self = .badRequest(error.message)
         case let error as SpokenProblem: self = .badRequest(error.message)
         case let error as DatabaseError: self.init(error)
+        case let error as BackupError: self.init(error)
         case let error as VaultError: self = .unavailable(error.message)
         default: return nil
         }
@@ -52,6 +53,16 @@ extension DeskError {
         case .ambiguous(let beginning):
             self = .badRequest("Several IDs begin with \(beginning). Give more of it.")
         }
+    }
+
+    private init(_ error: BackupError) {
+        self =
+            switch error.kind {
+            case .badOrder, .missing, .badData, .wrongKey: .badRequest(error.message)
+            case .cannotWrite: .cannotWrite(error.message)
+            case .unavailable: .unavailable(error.message)
+            case .tryLater: .tryLater(error.message)
+            }
     }
 
     private init(_ error: DatabaseError) {

@@ -10,13 +10,14 @@ package enum DeskError: Error, Equatable, Sendable {
     case unavailable(String)
     /// Trying the same later may work.
     case tryLater(String)
+    /// A file or folder of the service's machine cannot be written.
+    case cannotWrite(String)
 
     /// What happened and what to do, in plain words.
     package var message: String {
         switch self {
         case .notFound(let text), .badRequest(let text), .notAllowed(let text),
-            .unavailable(let text),
-            .tryLater(let text):
+            .unavailable(let text), .tryLater(let text), .cannotWrite(let text):
             text
         }
     }

@@ -90,6 +90,21 @@ package struct GuardedDesk: ReferralDesk {
         return try await desk.holds()
     }
 
+    package func backUp(_ order: BackupOrder) async throws -> BackupRecord {
+        try await allow("backup", .administrator)
+        return try await desk.backUp(order)
+    }
+
+    package func backups() async throws -> [BackupRecord] {
+        try await allow("backup list", .auditor)
+        return try await desk.backups()
+    }
+
+    package func noteVerified(_ backup: String) async throws -> BackupRecord {
+        try await allow("backup verify", .administrator)
+        return try await desk.noteVerified(backup)
+    }
+
     package func carryOut<Order: DeskOrder>(_ order: Order) async throws -> Order.Report {
         try await allow(Order.path, Order.role)
         return try await desk.carryOut(order)

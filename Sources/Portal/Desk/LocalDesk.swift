@@ -15,12 +15,15 @@ package struct LocalDesk: ReferralDesk {
     private let spoken: SpokenAnswers
     let overseer: Overseer
     let eraser: Eraser
+    let outbox: OutboxStore
+    let backupMaker: BackupMaker
+    let time: TimeSource
     private let partners: [String]
     let onDue: @Sendable ([String]) -> Void
     private let onHold: @Sendable (String, Bool) -> Void
     let logger: Logger
 
-    /// Joins the use cases; `onDue` is told which partners have something to send, and `onHold`
+    /// Joins the use cases under a version of the program; `onDue` is told which partners have something to send, and `onHold`
     /// which are held back or let go.
     package init(
         submitter: Submitter,
@@ -28,6 +31,9 @@ package struct LocalDesk: ReferralDesk {
         spoken: SpokenAnswers,
         overseer: Overseer,
         eraser: Eraser,
+        outbox: OutboxStore,
+        program: String,
+        time: TimeSource,
         partners: [String],
         onDue: @escaping @Sendable ([String]) -> Void,
         onHold: @escaping @Sendable (String, Bool) -> Void,
@@ -38,6 +44,9 @@ package struct LocalDesk: ReferralDesk {
         self.spoken = spoken
         self.overseer = overseer
         self.eraser = eraser
+        self.outbox = outbox
+        self.time = time
+        backupMaker = BackupMaker(of: outbox, program: program, time: time)
         self.partners = partners
         self.onDue = onDue
         self.onHold = onHold
@@ -173,7 +182,7 @@ package struct LocalDesk: ReferralDesk {
         }
     }
 
-    private func explained<Answer>(_ work: () async throws -> Answer) async throws -> Answer {
+    func explained<Answer>(_ work: () async throws -> Answer) async throws -> Answer {
         do {
             return try await work()
         } catch {

@@ -46,4 +46,13 @@ package protocol ReferralDesk: Sendable {
 
     /// Carries out an order.
     func carryOut<Order: DeskOrder>(_ order: Order) async throws -> Order.Report
+
+    /// Takes a backup of the store to a folder of the service's machine.
+    func backUp(_ order: BackupOrder) async throws -> BackupRecord
+
+    /// The backups that were made, the newest first.
+    func backups() async throws -> [BackupRecord]
+
+    /// Notes that a backup was found whole.
+    func noteVerified(_ backup: String) async throws -> BackupRecord
 }

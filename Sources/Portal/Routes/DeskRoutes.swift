@@ -55,6 +55,7 @@ struct DeskRoutes: Sendable {
             try await desk.release(partner(context))
             return try Response.json(try await desk.holds())
         }
+        addBackups(to: router)
     }
 
     private func add<Order: DeskOrder>(
@@ -166,7 +167,7 @@ struct DeskRoutes: Sendable {
         return encoded.removingPercentEncoding ?? encoded
     }
 
-    private func decoded<Order: Decodable>(
+    func decoded<Order: Decodable>(
         _: Order.Type,
         _ request: Request
     ) async throws -> Order {

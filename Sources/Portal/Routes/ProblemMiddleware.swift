@@ -46,6 +46,8 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
             try .problem(Problem(title: "Forbidden", status: 403, detail: text))
         case .unavailable(let text):
             try .problem(Problem(title: "Service Unavailable", status: 503, detail: text))
+        case .cannotWrite(let text):
+            try .problem(Problem(title: "Insufficient Storage", status: 507, detail: text))
         case .tryLater(let text):
             try .problem(
                 Problem(

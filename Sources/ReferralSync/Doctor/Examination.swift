@@ -28,6 +28,7 @@ struct Examination {
             + (await partners(loaded))
             + (await StoreChecks(settings: settings).all())
             + (await stranded(loaded))
+            + (await backups(loaded))
             + [disk(settings)]
             + LibraryChecks.all()
             + [await LibraryChecks.sqlite(), clock(settings)]
@@ -44,6 +45,14 @@ struct Examination {
                     + "no partner file. Put it back, then send SIGHUP to the service."
             )
         }
+    }
+
+    /// What the store says of its backups; that it cannot be asked was said already.
+    private func backups(_ loaded: LoadedSettings) async -> [Check] {
+        guard loaded.settings.store.mayExist,
+            let records = try? await DeskDoor(loaded).once({ desk in try await desk.backups() })
+        else { return [] }
+        return BackupChecks(settings: loaded.settings.backup, records: records, now: now).all()
     }
 
     private func contracts(_ settings: Settings) -> Check {

@@ -156,15 +156,16 @@ struct RemoteDesk: ReferralDesk {
         try WireFormat.decode([LaneHold].self, from: try await answer("GET", "/v1/holds"))
     }
 
-    private func encoded(_ word: String) -> String {
+    func encoded(_ word: String) -> String {
         word.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? word
     }
 
-    private func answer(
+    func answer(
         _ method: String,
         _ path: String,
         body: Data = Data(),
-        mediaType: String = "application/json"
+        mediaType: String = "application/json",
+        timeLimit: Duration = .seconds(600)
     ) async throws -> Data {
         let answer: (status: Int, body: Data)
         do {
@@ -172,7 +173,8 @@ struct RemoteDesk: ReferralDesk {
                 method: method,
                 path: path,
                 body: body,
-                contentType: mediaType
+                contentType: mediaType,
+                timeLimit: timeLimit
             )
         } catch {
             throw ServiceLost(socket: socket)
@@ -188,6 +190,7 @@ struct RemoteDesk: ReferralDesk {
         case 403: .notAllowed(detail)
         case 404: .notFound(detail)
         case 503 where problem?.type == Problem.tryLater: .tryLater(detail)
+        case 507: .cannotWrite(detail)
         case 400..<500: .badRequest(detail)
         default: .unavailable(detail)
         }

@@ -42,6 +42,9 @@ enum SettingKey: String, CaseIterable, Sendable {
     case listenerCertificate = "listener.certificate"
     case listenerKey = "listener.key"
     case listenerClientAuthorities = "listener.clientAuthorities"
+    case backupFolder = "backup.folder"
+    case backupKeysKept = "backup.keysKept"
+    case backupOlderThan = "backup.olderThan"
 
     /// What every name of ours in the environment begins with.
     static let environmentPrefix = "REFERRAL_SYNC_"

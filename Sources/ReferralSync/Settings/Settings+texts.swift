@@ -53,6 +53,9 @@ extension Settings {
         case .listenerCertificate: listener.certificate?.path ?? "off"
         case .listenerKey: listener.key?.path ?? "off"
         case .listenerClientAuthorities: listener.clientAuthorities?.path ?? "off"
+        case .backupFolder: backup.folder.path
+        case .backupKeysKept: backup.keysKept.text
+        case .backupOlderThan: backup.olderThan.text
         }
     }
 

@@ -50,6 +50,7 @@ struct Settings: Sendable, Equatable {
     var mail = MailWords()
     var webhook = WebhookSettings(keyFile: nil, authorities: nil)
     var listener = ListenerWords()
+    var backup: BackupSettings
 
     /// The defaults, which depend on where the program runs and where its settings file lies.
     init(in surroundings: Surroundings, settingsFile: URL?) {
@@ -57,6 +58,9 @@ struct Settings: Sendable, Equatable {
         store = .file(state.appending(path: "referral-sync.sqlite"))
         keyFile = state.appending(path: "key")
         socket = state.appending(path: "referral-sync.sock").path
+        backup = BackupSettings(
+            folder: state.appending(path: "backups", directoryHint: .isDirectory)
+        )
         contracts = surroundings.contractsFolder
         calendar = surroundings.calendarFile
         let besides = settingsFile?.deletingLastPathComponent() ?? state

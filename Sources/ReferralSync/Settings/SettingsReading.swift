@@ -59,6 +59,10 @@ struct SettingsReading {
         case .clockAction: takeLimits(text, of: .action, key, origin)
         case .escalationSteps: takeSteps(text, origin)
         case .escalationQuiet: takeQuiet(text, origin)
+        case .backupFolder:
+            settings.backup.folder = place(text, from: origin, isFolder: true)
+        case .backupKeysKept: take(text, key, origin) { $0.backup.keysKept = $1 }
+        case .backupOlderThan: take(text, key, origin) { $0.backup.olderThan = $1 }
         default: takePlace(text, for: key, from: origin)
         }
     }
@@ -153,6 +157,12 @@ struct SettingsReading {
         }
         do throws(SettingsError) { _ = try settings.listener.settings() } catch {
             problems += error.problems
+        }
+        if settings.backup.keysKept < .seconds(86_400) {
+            problems.append(
+                "backup.keysKept is \(settings.backup.keysKept.text), shorter than a day. Expected at "
+                    + "least 24h, longer than the time between two backups."
+            )
         }
         let retries = settings.delivery.retries
         if retries.base > retries.cap {

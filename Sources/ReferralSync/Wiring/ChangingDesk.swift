@@ -21,7 +21,7 @@ final class ChangingDesk: ReferralDesk {
         current.withLock { $0 = desk }
     }
 
-    private var desk: LocalDesk { current.withLock { $0 } }
+    var desk: LocalDesk { current.withLock { $0 } }
 
     func submit(_ documents: [InputDocument]) async throws -> [SubmissionLine] {
         try await desk.submit(documents)

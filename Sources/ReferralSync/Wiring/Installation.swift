@@ -111,6 +111,9 @@ struct Installation: Sendable {
                 clocks: clocks,
                 time: store.time
             ),
+            outbox: store.outbox,
+            program: ProgramVersion.text,
+            time: store.time,
             partners: ids,
             onDue: { partners in
                 bell?.ring(partners)

@@ -108,6 +108,11 @@ struct OpenStore: Sendable {
         }
     }
 
+    /// Makes the folder of a store in a file.
+    static func makeFolder(for store: StorePlace) throws(Complaint) {
+        if let file = store.file { try makeFolder(of: file) }
+    }
+
     private static func makeFolder(of file: URL) throws(Complaint) {
         let folder = file.deletingLastPathComponent()
         do {

@@ -1,6 +1,7 @@
 import Database
 import DatabaseSQLite
 import Foundation
+import TestStores
 import Testing
 
 @Suite struct FullDiskTests {
@@ -75,26 +76,5 @@ extension SQLiteDatabase {
         try await write { connection in
             _ = try connection.rows("PRAGMA max_page_count = \(pages)")
         }
-    }
-}
-
-/// A file system of its own in memory, with little room.
-private final class SmallDisk {
-    static var isPossible: Bool { geteuid() == 0 && (try? SmallDisk(bytes: 4096)) != nil }
-
-    let url: URL
-
-    init(bytes: Int) throws {
-        url = FileManager.default.temporaryDirectory.appending(path: "disk-" + UUID().uuidString)
-        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: false)
-        guard unsafe mount("tmpfs", url.path, "tmpfs", 0, "size=\(bytes)") == 0 else {
-            try? FileManager.default.removeItem(at: url)
-            throw POSIXError(.EPERM)
-        }
-    }
-
-    deinit {
-        _ = unsafe umount2(url.path, Int32(MNT_DETACH))
-        try? FileManager.default.removeItem(at: url)
     }
 }

@@ -14,7 +14,7 @@ import Vault
         async throws
     {
         try await TestStore.with { old in
-            try await fill(old)
+            try await old.fill()
             let new = try await TestDatabase.temporary()
             let before = try await old.outbox.deliveries(matching: DeliveryFilter(), limit: 100)
 
@@ -39,7 +39,7 @@ import Vault
         async throws
     {
         try await TestStore.with { old in
-            try await fill(old)
+            try await old.fill()
             let new = try await TestDatabase.temporary()
             await #expect(throws: Interruption.self) {
                 _ = try await copy(old.database, new, interruptedAt: "delivery")
@@ -58,7 +58,7 @@ import Vault
     @Test func `a store that holds something else is not written to`() async throws {
         try await TestStore.with { old in
             try await TestStore.with { other in
-                try await fill(old)
+                try await old.fill()
                 try await other.add(.sample(9))
 
                 await #expect(throws: StoreCopy.Refusal.notEmpty(table: "child_key")) {
@@ -72,7 +72,7 @@ import Vault
 
     @Test func `a difference is found, and then nothing is marked`() async throws {
         try await TestStore.with { old in
-            try await fill(old)
+            try await old.fill()
             let new = try await TestDatabase.temporary()
             await #expect(throws: Interruption.self) {
                 _ = try await copy(old.database, new, interruptedAt: "lane_hold")
@@ -99,30 +99,5 @@ import Vault
         try await StoreCopy(from: old, to: new, names: ("old", "new")).run(at: t0) { table, _ in
             if table == last { throw Interruption() }
         }
-    }
-
-    /// Deliveries in several states, with attempts, an answer and a resend.
-    private func fill(_ store: TestStore) async throws {
-        for number in 0..<6 {
-            try await store.add(.sample(number, id: "referral-\(number)"))
-        }
-        let claims = try await store.claim(upTo: 2)
-        try await store.deliver(claims[0])
-        _ = try await store.finish(
-            claims[1],
-            with: .sample(.refused),
-            step: .park(.refusedByPartner),
-            at: t0
-        )
-        _ = try await store.outbox.resend(
-            [claims[1].delivery],
-            because: "It was mended.",
-            by: "officer",
-            at: t0,
-            horizon: { _ in t0 }
-        )
-        try await store.outbox.hold(
-            LaneHold(partner: "northshire", since: t0, by: "officer", reason: "A reason.")
-        )
     }
 }

@@ -110,7 +110,7 @@ struct LoadedSettingsTests {
             case .postgresStandby: "required"
             case .keyFile, .contracts, .partners, .socket, .calendar, .mailPasswordFile,
                 .mailAuthorities, .webhookKeyFile, .webhookAuthorities, .listenerCertificate,
-                .listenerKey, .listenerClientAuthorities:
+                .listenerKey, .listenerClientAuthorities, .backupFolder:
                 "/x"
             case .clockReceipt: "immediate 10m, same-day 2h, standard 1wd"
             case .escalationSteps: "0m, 2h desk@force.example, 1wd https://alarm.example/x"
@@ -123,7 +123,7 @@ struct LoadedSettingsTests {
             case .logLevel: "trace"
             case .logFormat: "json"
             case .metricsPort: "9464"
-            case .retryCap: "99h"
+            case .retryCap, .backupKeysKept: "99h"
             default: "77ms"
             }
 

@@ -1,0 +1,97 @@
+import Database
+package import Foundation
+
+extension OutboxStore {
+    /// All backups that were begun, the newest first.
+    package func backups() async throws -> [BackupRecord] {
+        try await database.read { connection in
+            try connection.rows("SELECT * FROM backup ORDER BY at DESC, id").map(BackupRecord.init)
+        }
+    }
+
+    /// The backups whose file of children's keys may still be there; a child that is erased is
+    /// forgotten for good when the last of these days is over.
+    package func backups(holdingKeysAt now: Date) async throws -> [BackupRecord] {
+        try await backups().filter { $0.deletedAt == nil && $0.keysUntil > now }
+    }
+
+    /// Notes that a backup was restored for trial and found whole; returns it, if it is known.
+    package func noteVerified(_ backup: String, at now: Date) async throws -> BackupRecord? {
+        try await database.write { connection in
+            try connection.execute(
+                "UPDATE backup SET verified_at = $2 WHERE id = $1",
+                [.text(backup), .moment(now)]
+            )
+            return try connection.rows("SELECT * FROM backup WHERE id = $1", [.text(backup)])
+                .first.map(BackupRecord.init)
+        }
+    }
+
+    /// Notes a backup before its files are there, so that no children's keys lie anywhere unknown.
+    func begin(_ record: BackupRecord) async throws {
+        try await database.write { connection in
+            _ = try connection.execute(
+                """
+                INSERT INTO backup (id, at, name, folder, keys_until) VALUES ($1, $2, $3, $4, $5)
+                ON CONFLICT (id) DO UPDATE SET at = excluded.at, name = excluded.name,
+                    folder = excluded.folder, keys_until = excluded.keys_until, deleted_at = NULL
+                """,
+                [
+                    .text(record.id), .moment(record.at), .text(record.name),
+                    .text(record.folder), .moment(record.keysUntil),
+                ]
+            )
+        }
+    }
+
+    /// Notes that both files of a backup are there.
+    func finish(_ record: BackupRecord) async throws {
+        try await database.write { connection in
+            _ = try connection.execute(
+                """
+                UPDATE backup SET bytes = $2, keys_bytes = $3, seconds = $4, rows = $5 WHERE id = $1
+                """,
+                [
+                    .text(record.id), .integer(orNull: record.bytes),
+                    .integer(orNull: record.keysBytes), .integer(orNull: record.seconds),
+                    .integer(orNull: record.rows),
+                ]
+            )
+        }
+    }
+
+    /// Notes that the file of a backup's children's keys is gone.
+    func noteKeysRemoved(of backup: String, at now: Date) async throws {
+        try await database.write { connection in
+            _ = try connection.execute(
+                "UPDATE backup SET deleted_at = $2 WHERE id = $1",
+                [.text(backup), .moment(now)]
+            )
+        }
+    }
+}
+
+extension BackupRecord {
+    init(_ row: SQLRow) throws {
+        self.init(
+            id: try row.text("id"),
+            at: try row.moment("at"),
+            name: try row.text("name"),
+            folder: try row.text("folder"),
+            bytes: try row.optionalInteger("bytes"),
+            keysBytes: try row.optionalInteger("keys_bytes"),
+            seconds: try row.optionalInteger("seconds"),
+            rows: try row.optionalInteger("rows"),
+            keysUntil: try row.moment("keys_until"),
+            verifiedAt: try row.optionalMoment("verified_at"),
+            deletedAt: try row.optionalMoment("deleted_at")
+        )
+    }
+
+    var file: String { path(.backup) }
+    var keysFile: String { path(.keys) }
+
+    private func path(_ kind: BackupHeader.Kind) -> String {
+        URL(filePath: folder).appending(path: "\(name).\(kind.rawValue)").path
+    }
+}
