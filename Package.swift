@@ -94,6 +94,7 @@ let package = Package(
         .executable(name: "referral-sync", targets: ["ReferralSync"]),
         .executable(name: "partner-sandbox", targets: ["PartnerSandbox"]),
         .executable(name: "contracts-bench", targets: ["ContractsBench"]),
+        .executable(name: "audit-bench", targets: ["AuditBench"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -283,6 +284,14 @@ let package = Package(
             name: "ContractsBench",
             dependencies: ["Contracts", "JSONSchema"],
             path: "deploy/bench/contracts",
+            swiftSettings: .strict
+        ),
+
+        // What `deploy/bench.sh audit` measures with.
+        .executableTarget(
+            name: "AuditBench",
+            dependencies: ["Audit", "Database", "DatabaseSQLite", .crypto],
+            path: "deploy/bench/audit",
             swiftSettings: .strict
         ),
 

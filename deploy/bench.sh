@@ -16,6 +16,7 @@
 #   deploy/bench.sh failover           a cluster of three loses its primary three times
 #   deploy/bench.sh upgrade FOLDER     a service of an older build, whose programs are in the folder,
 #                                      works on while this one brings the schema up to date
+#   deploy/bench.sh audit              entries a second into the audit log, and the size of a proof
 #   deploy/bench.sh contracts [COUNT]  referrals per second that one core expresses and validates by
 #                                      each contract, and where the time goes
 set -euo pipefail
@@ -32,6 +33,11 @@ case "${1:-}" in
         build referral-sync partner-sandbox
         exec python3 deploy/bench/shared.py "$(swift build -c release --show-bin-path)" "$PWD" "$1${2:+=$2}"
         ;;
+    audit)
+        deploy/install-libraries.sh
+        build audit-bench
+        exec "$(swift build -c release --show-bin-path)/audit-bench"
+        ;;
     contracts)
         deploy/install-libraries.sh
         build contracts-bench partner-sandbox
@@ -45,7 +51,7 @@ case "${1:-}" in
         done
         exit 0
         ;;
-    *) sed -n '2,21s/^# \{0,1\}//p' "$0" >&2; exit 64 ;;
+    *) sed -n '2,22s/^# \{0,1\}//p' "$0" >&2; exit 64 ;;
 esac
 
 deploy/install-libraries.sh --bench

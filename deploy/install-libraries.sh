@@ -5,7 +5,7 @@ set -euo pipefail
 
 packages=(libcurl4-openssl-dev libjq-dev libpq-dev libsqlite3-dev pkg-config)
 case "${1:-}" in
-    --tests) packages+=(openssl postgresql-15 python3 python3-aiosmtpd python3-pip) ;;
+    --tests) packages+=(openssl postgresql-15 python3 python3-aiosmtpd python3-pip systemd) ;;
     --bench) packages+=(gcc jq nginx-light postgresql-15 python3) ;;
     --cluster) packages+=(etcd-server patroni postgresql-15 python3 python3-etcd python3-idna) ;;
 esac

@@ -8,6 +8,9 @@ deploy/install-libraries.sh --tests
 echo "== format"
 swift format lint --strict --parallel --recursive Sources Tests deploy Package.swift
 
+echo "== the unit's exposure"
+systemd-analyze security --offline=true --threshold=15 --no-pager deploy/referral-sync.service >/dev/null
+
 echo "== build"
 # The check prints "Build complete!" even when it fails: the exit code counts.
 swift build --build-tests --explicit-target-dependency-import-check error

@@ -21,6 +21,9 @@ package struct SQLRow: Sendable, Equatable {
         return values[index]
     }
 
+    /// The first values, in the order of the query.
+    package func values(count: Int) -> ArraySlice<SQLValue> { values.prefix(count) }
+
     /// A text that may not be `NULL`.
     package func text(_ column: String) throws(DatabaseError) -> String {
         guard let text = try optionalText(column) else { throw unexpectedNull(column) }

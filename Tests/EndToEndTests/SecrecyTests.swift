@@ -24,9 +24,14 @@ import Testing
                         + totals["parked", default: 0] == 36
             }
             let list = try await place.command("queue", "--list")
+            let backup = try await place.command("backup", "--to", place.path("backups"))
+            let export = try await place.command("audit", "export", "--log", place.path("log"))
+            let audit = try await place.command("audit", "list", "--limit", "1000")
+            let metrics = try await place.command("doctor")
+            #expect(backup.code == 0 && export.code == 0 && audit.code == 0)
             let logs =
                 service.errors + service.output + submitted.errors + submitted.output
-                + list.output
+                + list.output + backup.output + backup.errors + audit.output + metrics.output
             try search(logs, for: secrets, in: "the logs")
             let whileRunning = try files(of: place)
             for (name, bytes) in whileRunning { try search(bytes, for: secrets, in: name) }
@@ -39,6 +44,10 @@ import Testing
             }
 
             #expect(secrets.count > 50)
+            // The search finds what is there.
+            #expect(secrets.allSatisfy { input.range(of: Data($0.utf8)) != nil })
+            #expect(whileRunning.contains { $0.name.hasSuffix(".backup") })
+            #expect(whileRunning.contains { $0.name.hasPrefix("log/tile/entries") })
             #expect(
                 TestDatabase.server != nil
                     || whileRunning.contains { $0.name.hasSuffix("store.sqlite-wal") }
@@ -78,14 +87,14 @@ import Testing
 
     /// What the service wrote: not the input, not the sandbox's own files.
     private func files(of place: Installation) throws -> [(name: String, bytes: Data)] {
-        try FileManager.default.contentsOfDirectory(
-            at: place.folder,
-            includingPropertiesForKeys: [.isRegularFileKey]
-        ).compactMap { url in
-            guard try url.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile == true else {
-                return nil
-            }
-            return (url.lastPathComponent, try Data(contentsOf: url))
+        let names = try FileManager.default.subpathsOfDirectory(atPath: place.folder.path)
+        return try names.compactMap { name in
+            let url = place.folder.appending(path: name)
+            let isOurs = !name.hasPrefix("sandbox/") && !name.hasPrefix("certificates/")
+            guard isOurs,
+                try url.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile == true
+            else { return nil }
+            return (name, try Data(contentsOf: url))
         }
     }
 

@@ -36,6 +36,8 @@ package struct AuditEntry: Sendable {
     package var commitments: [String: Data] = [:]
     /// The rows that it wrote, which can be checked against it.
     var mentions: [Mention] = []
+    /// Whether it is one of those that are counted for each caller.
+    package var isCounted = false
     /// Why, in the words of whoever asked, sealed under the child's key.
     package var sealedReason: Data?
 

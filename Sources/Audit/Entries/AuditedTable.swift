@@ -58,10 +58,10 @@ package struct AuditedTable: Sendable {
 
     /// The table and the key of a row.
     func name(of row: SQLRow) throws -> String {
-        name(ofKey: try key.map { column in try row.value(column) })
+        name(ofKey: row.values(count: key.count))
     }
 
-    func name(ofKey values: [SQLValue]) -> String {
+    func name(ofKey values: some Sequence<SQLValue>) -> String {
         let parts = values.map { value in
             switch value {
             case .text(let text): text

@@ -15,17 +15,31 @@ package struct RowDigest: Sendable, Equatable {
 
     /// SHA-256 over the columns that never change, each with its type and length.
     private static func digest(of row: SQLRow, in table: AuditedTable) throws -> Data {
-        var hash = SHA256()
-        for column in table.key + table.fixed {
-            switch try row.value(column) {
-            case .null: hash.update(data: Data("n".utf8))
-            case .integer(let integer): hash.update(data: Data("i\(integer);".utf8))
-            case .text(let text): hash.update(data: Data("t\(text.utf8.count):\(text)".utf8))
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(1024)
+        for value in row.values(count: table.key.count + table.fixed.count) {
+            switch value {
+            case .null: bytes.append(UInt8(ascii: "n"))
+            case .integer(let integer): append("i", integer, to: &bytes)
+            case .text(let text):
+                append("t", Int64(text.utf8.count), to: &bytes)
+                bytes.append(contentsOf: text.utf8)
             case .blob(let blob):
-                hash.update(data: Data("b\(blob.count):".utf8))
-                hash.update(data: blob)
+                append("b", Int64(blob.count), to: &bytes)
+                bytes.append(contentsOf: blob)
             }
         }
-        return Data(hash.finalize())
+        return Data(SHA256.hash(data: bytes))
+    }
+
+    private static func append(
+        _ kind: Unicode.Scalar,
+        _ number: Int64,
+        to bytes: inout [UInt8]
+    ) {
+        bytes.append(UInt8(ascii: kind))
+        unsafe withUnsafeBytes(of: number.bigEndian) { place in
+            unsafe bytes.append(contentsOf: place)
+        }
     }
 }

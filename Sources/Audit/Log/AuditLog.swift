@@ -22,14 +22,15 @@ package enum AuditLog {
                     .text(entry.id), .moment(entry.at), .text(orNull: entry.child),
                     .text(leaves[index]), .blob(orNull: entry.sealedReason),
                     .integer(orNull: first.map { $0 + Int64(index) }),
+                    .text(orNull: entry.isCounted ? entry.by : nil),
                 ]
             }
         )
         try connection.execute(
             """
-            INSERT INTO audit_entry (id, at, child, entry, sealed, position)
+            INSERT INTO audit_entry (id, at, child, entry, sealed, position, consulted_by)
             SELECT column1, column2, column3, column4, \(blob("column5", connection.dialect)),
-                CAST(column6 AS BIGINT)
+                CAST(column6 AS BIGINT), column7
             FROM (VALUES \(values.list)) AS entry
             """,
             values.arguments

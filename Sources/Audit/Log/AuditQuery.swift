@@ -6,21 +6,9 @@ package struct AuditQuery: Sendable, Codable, Equatable {
     package var children: [String]?
     package var kind: String?
     package var since: Date?
-    /// Entries before this time and identifier, as a page before ended.
-    package var before: Place?
+    /// Entries before this position, where a page before ended.
+    package var before: Int64?
     package var limit: Int
-
-    /// Where a page ends.
-    package struct Place: Sendable, Codable, Equatable {
-        package let at: Int64
-        package let id: String
-
-        /// Names a place: milliseconds since 1970, and an entry.
-        package init(at: Int64, id: String) {
-            self.at = at
-            self.id = id
-        }
-    }
 
     /// Asks for entries, at most `limit`.
     package init(limit: Int) { self.limit = limit }
@@ -47,17 +35,12 @@ extension AuditLog {
         }
         if let since = query.since { add({ "at >= \($0)" }, .moment(since)) }
         if let kind = query.kind { add({ "entry LIKE \($0)" }, .text("%\"kind\":\"\(kind)\"%")) }
-        if let before = query.before {
-            add({ "at <= \($0)" }, .integer(before.at))
-            let (at, id) = (arguments.count + 1, arguments.count + 2)
-            arguments += [.integer(before.at), .text(before.id)]
-            conditions.append("(at < $\(at) OR id < $\(id))")
-        }
+        if let before = query.before { add({ "position < \($0)" }, .integer(before)) }
         let filter = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
         return try connection.rows(
             """
             SELECT \(LoggedEntry.columns) FROM audit_entry \(filter)
-            ORDER BY at DESC, id DESC LIMIT \(query.limit)
+            ORDER BY position DESC LIMIT \(query.limit)
             """,
             arguments
         ).map(LoggedEntry.init)

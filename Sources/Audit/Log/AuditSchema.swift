@@ -12,6 +12,7 @@ package enum AuditSchema {
         }
     ]
 
+    /// `consulted_by` is who opened a child's details, and empty in all other entries.
     /// `position` is the entry's place in the log: at once where one transaction writes at a time,
     /// otherwise soon after, when whoever has the duty puts the new entries in order.
     private static func entry(_ dialect: SQLDialect) -> String {
@@ -20,6 +21,7 @@ package enum AuditSchema {
             id \(dialect.textType) PRIMARY KEY,
             at BIGINT NOT NULL,
             child \(dialect.textType),
+            consulted_by \(dialect.textType),
             entry \(dialect.textType) NOT NULL,
             sealed \(dialect.blobType),
             position BIGINT UNIQUE CHECK (position >= 0)
@@ -66,7 +68,10 @@ package enum AuditSchema {
     private static let indexes = [
         "CREATE INDEX audit_entry_unplaced ON audit_entry (at, id) WHERE position IS NULL",
         "CREATE INDEX audit_entry_of_child ON audit_entry (child, at) WHERE child IS NOT NULL",
-        "CREATE INDEX audit_entry_by_time ON audit_entry (at)",
+        """
+        CREATE INDEX audit_entry_consulted ON audit_entry (consulted_by, at)
+        WHERE consulted_by IS NOT NULL
+        """,
     ]
 
     /// Nobody changes or takes away what was written, not by mistake either; who means to is found by

@@ -17,7 +17,7 @@ extension OutboxStore {
         try await database.read { connection in
             try connection.rows(
                 """
-                SELECT partner, state, sum(deliveries) AS difference FROM (
+                SELECT partner, state FROM (
                     SELECT partner, state, deliveries FROM delivery_count
                     UNION ALL SELECT partner, state, -count(*) FROM delivery
                     GROUP BY partner, state) AS counts

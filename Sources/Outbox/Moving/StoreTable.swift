@@ -104,7 +104,7 @@ struct StoreTable: Sendable {
         StoreTable(
             name: "audit_entry",
             key: ["id"],
-            others: ["at", "child", "entry", "sealed", "position"]
+            others: ["at", "child", "consulted_by", "entry", "sealed", "position"]
         ),
         StoreTable(name: "audit_tile", key: ["level", "tile"], others: ["hashes"]),
         StoreTable(name: "audit_head", key: ["one"], others: ["size", "nodes", "at", "note"]),

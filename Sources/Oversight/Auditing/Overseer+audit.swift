@@ -24,7 +24,7 @@ package struct AuditList: Sendable, Codable, Equatable {
 
     package let entries: [Line]
     /// Where the next page begins, if there is one.
-    package let next: AuditQuery.Place?
+    package let next: Int64?
 }
 
 /// Everything that happened to one child's data; can be verified without us.
@@ -59,9 +59,7 @@ extension Overseer {
                     reason: reason
                 )
             },
-            next: found.count == query.limit
-                ? found.last.map { AuditQuery.Place(at: $0.entry.content.at, id: $0.entry.id) }
-                : nil
+            next: found.count == query.limit ? found.last?.entry.position : nil
         )
     }
 

@@ -15,9 +15,9 @@ struct SocketFile: Sendable {
                     + "Choose a shorter one in the settings: socket"
             )
         }
-        var status = stat()
-        guard unsafe lstat(path, &status) == 0 else { return try checkFolder() }
-        guard status.st_mode & S_IFMT == S_IFSOCK else {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        guard let attributes else { return try checkFolder() }
+        guard attributes[.type] as? FileAttributeType == .typeSocket else {
             throw .unavailable(
                 "The file \(path) is there and is no socket. Choose another path in the "
                     + "settings: socket"

@@ -80,7 +80,10 @@ import Testing
     static let tamperings: [(change: String, told: String)] = [
         ("UPDATE referral SET cohort = 'other' WHERE id LIKE '%1'", "referral/"),
         ("UPDATE referral SET submitted_at = submitted_at + 1", "referral/"),
-        ("UPDATE referral SET sealed = (SELECT max(sealed) FROM referral)", "referral/"),
+        (
+            "UPDATE referral SET sealed = (SELECT sealed FROM referral ORDER BY id LIMIT 1)",
+            "referral/"
+        ),
         (
             "UPDATE delivery SET partner = 'elsewhere' WHERE id IN (SELECT min(id) FROM delivery)",
             "delivery/"

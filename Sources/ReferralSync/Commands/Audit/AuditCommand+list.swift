@@ -30,8 +30,8 @@ extension AuditCommand {
         @Option(help: "How many entries at most.")
         var limit = 50
 
-        @Option(help: "Entries older than the place where a page ended: AT/ID, as the page says.")
-        var before: String?
+        @Option(help: "Only entries before this place in the log, where a page ended.")
+        var before: Int64?
 
         @OptionGroup var options: GlobalOptions
 
@@ -42,16 +42,13 @@ extension AuditCommand {
             guard (1...1000).contains(limit) else {
                 throw ValidationError("--limit: expected a number from 1 to 1000.")
             }
-            if let before, AuditQuery.Place(before) == nil {
-                throw ValidationError("--before: expected AT/ID, as the page before said.")
-            }
         }
 
         func run() async throws {
             var query = AuditQuery(limit: limit)
             query.kind = kind
             query.since = since?.moment(at: TimeSource.system.now())
-            query.before = before.flatMap(AuditQuery.Place.init)
+            query.before = before
             let order = AuditListOrder(query: query, about: referral)
             let door = DeskDoor(try await options.load())
             let list = try await door.once { desk in try await desk.carryOut(order) }
@@ -59,17 +56,6 @@ extension AuditCommand {
             try options.console.print(list.text)
         }
     }
-}
-
-extension AuditQuery.Place {
-    /// Reads `AT/ID`.
-    fileprivate init?(_ text: String) {
-        let parts = text.split(separator: "/")
-        guard parts.count == 2, let at = Int64(parts[0]) else { return nil }
-        self.init(at: at, id: String(parts[1]))
-    }
-
-    fileprivate var text: String { "\(at)/\(id)" }
 }
 
 extension AuditList {
@@ -86,7 +72,7 @@ extension AuditList {
                 entry.referral ?? entry.delivery.map { "delivery \($0)" } ?? "", entry.id,
             ])
         }
-        let more = next.map { ["More: --before \($0.text)"] } ?? []
+        let more = next.map { ["More: --before \($0)"] } ?? []
         return (table.lines + more).joined(separator: "\n")
     }
 }
