@@ -126,6 +126,7 @@ let package = Package(
             providers: [.apt(["libcurl4-openssl-dev"])]
         ),
         .systemLibrary(name: "CJq", providers: [.apt(["libjq-dev"])]),
+        .systemLibrary(name: "CProcess"),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
 
         // Floor 1: words and values.
@@ -135,7 +136,7 @@ let package = Package(
 
         // Floor 2: agreed documents and sealed data.
         .module("Contracts", on: ["Referrals", "JSONSchema", "CJq"]),
-        .module("Vault", on: ["Database", .crypto]),
+        .module("Vault", on: ["CProcess", "Database", .crypto]),
         .module("Audit", on: ["Database", .crypto]),
 
         // Floor 3: what is to be delivered.
@@ -165,7 +166,8 @@ let package = Package(
         .module(
             "Oversight",
             on: [
-                "Audit", "Database", "Outbox", "Referrals", .crypto, .lifecycle, .logging, .metrics,
+                "Audit", "Database", "Outbox", "Referrals", "Vault", .crypto, .lifecycle, .logging,
+                .metrics,
             ]
         ),
 

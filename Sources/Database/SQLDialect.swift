@@ -37,6 +37,23 @@ package enum SQLDialect: Sendable {
         }
     }
 
+    /// The same, but for rows whose key stays: what refers to them need not wait.
+    package var forChange: String {
+        switch self {
+        case .sqlite: ""
+        case .postgres: "FOR NO KEY UPDATE"
+        }
+    }
+
+    /// Ends a query whose rows nobody may change until the transaction ends; others may read them so
+    /// too.
+    package var forShare: String {
+        switch self {
+        case .sqlite: ""
+        case .postgres: "FOR SHARE"
+        }
+    }
+
     /// The database's own clock, in milliseconds since 1970.
     package var milliseconds: String {
         switch self {

@@ -6,6 +6,8 @@ package enum OutboxError: Error, Equatable, Sendable {
     case unknownReferral(String)
     /// The beginning of an identifier fits several.
     case ambiguous(String)
+    /// What is due is sealed under a key that this process lacks; the text says what to do.
+    case keyLacking(String)
     /// So short a beginning could mean another by a slip of the finger.
     case tooShort(String, atLeast: Int)
     /// The caller has opened as many children's details within the last hour as anybody may.

@@ -67,7 +67,9 @@ extension Complaint {
         case .keyFileMissing, .keyFileMalformed, .malformedKey, .wrongKey:
             self.init(.settings, error.message)
         case .keyFileNotPrivate, .keyFileOfAnotherUser: self.init(.notAllowed, error.message)
-        case .keyFileExists, .keyFileInaccessible: self.init(.cannotWrite, error.message)
+        case .keyNotInFile: self.init(.badData, error.message)
+        case .keyFileExists, .keyFileInaccessible, .keyFileFull, .keyFileIsCredential:
+            self.init(.cannotWrite, error.message)
         case .keyTampered, .tampered, .unknownKey, .erased, .sealingFailed:
             self.init(.unavailable, error.message)
         }

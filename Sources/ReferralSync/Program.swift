@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Vault
 
 /// The entry point: runs one command, and turns its error into a sentence and an exit code.
 @main
@@ -7,6 +8,7 @@ enum Program {
     static func main() async {
         // What we make holds personal data, so it is for its owner only.
         umask(0o077)
+        ProcessGuard.hideMemory()
         do {
             var command = try await RootCommand.asyncParseAsRoot()
             if var command = command as? any AsyncParsableCommand {

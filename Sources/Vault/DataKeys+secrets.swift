@@ -10,17 +10,18 @@ extension DataKeys {
         at now: Date
     ) throws -> Data {
         if let stored = try storedSecret(name, on: connection) { return stored }
+        let under = try wrappingKey(on: connection)
         let wrapped = try SealedBytes.seal(
             SymmetricKey(size: .bits256).bytes,
-            under: keyEncryptionKey.key,
-            bound: Self.context(ofSecret: name, under: keyEncryptionKey.id)
+            under: under.key,
+            bound: Self.context(ofSecret: name, under: under.id)
         )
         try connection.execute(
             """
             INSERT INTO store_secret (name, key_encryption_key, wrapped, created_at)
             VALUES ($1, $2, $3, $4) ON CONFLICT (name) DO NOTHING
             """,
-            [.text(name), .text(keyEncryptionKey.id), .blob(wrapped), .moment(now)]
+            [.text(name), .text(under.id), .blob(wrapped), .moment(now)]
         )
         // Another process may have been first.
         guard let stored = try storedSecret(name, on: connection) else {
@@ -37,20 +38,17 @@ extension DataKeys {
         )
         guard let row = found.first else { return nil }
         let needed = try row.text("key_encryption_key")
-        guard needed == keyEncryptionKey.id else {
-            throw VaultError.wrongKey(needed: needed, given: keyEncryptionKey.id)
-        }
         guard
             let secret = SealedBytes.open(
                 try row.blob("wrapped"),
-                under: keyEncryptionKey.key,
+                under: try keyEncryptionKey(needed).key,
                 bound: Self.context(ofSecret: name, under: needed)
             )
         else { throw VaultError.keyTampered(id: name) }
         return secret
     }
 
-    private static func context(ofSecret name: String, under id: String) -> String {
+    static func context(ofSecret name: String, under id: String) -> String {
         "store_secret|\(name)|\(id)"
     }
 }

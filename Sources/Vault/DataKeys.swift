@@ -2,7 +2,9 @@ import Crypto
 package import Database
 package import Foundation
 
-/// The children's keys in the store, each wrapped under the key-encryption key.
+/// The children's keys in the store, each wrapped under a key-encryption key.
+///
+/// New ones are wrapped under the key that the store is bound to.
 ///
 /// Unwrapped keys are not kept: the row must be read anyway, so that an erased key stops working at
 /// once.
@@ -16,15 +18,35 @@ package struct DataKeys: Sendable {
     /// What stands in `wrapped` where a child's key is gone: no key looks like it.
     package static let gone = Data(count: 61)
 
-    let keyEncryptionKey: KeyEncryptionKey
+    let held: HeldKeys
 
-    /// The keys of files, under the same key-encryption key.
-    package var files: FileKeys { FileKeys(under: keyEncryptionKey) }
+    /// The keys of files, under the key that new keys are wrapped under now.
+    package var files: FileKeys { FileKeys(held) }
 
     /// Uses one key-encryption key for all children.
     package init(under keyEncryptionKey: KeyEncryptionKey) {
-        self.keyEncryptionKey = keyEncryptionKey
+        self.init(under: KeyRing(keyEncryptionKey))
     }
+
+    /// Uses the keys of a ring, and what is added to the file that it was read from.
+    package init(under ring: KeyRing, of file: KeyFile? = nil) {
+        held = HeldKeys(ring, file: file)
+    }
+
+    /// The key-encryption keys at hand.
+    package var ring: KeyRing { held.ring }
+
+    /// Reads the key file anew; when it cannot be used the keys from before stay.
+    package func reread() throws(VaultError) { try held.reread() }
+
+    /// The same, knowing which key the store is bound to now; a file without it cannot be used.
+    package func reread(bound: String?) throws(VaultError) {
+        if let bound, held.key(bound) != nil { held.note(bound: bound) }
+        try held.reread()
+    }
+
+    /// Notes that the store is bound to another key from now on.
+    package func note(bound id: String) { held.note(bound: id) }
 
     /// The key of a child; it is made and stored on first use.
     package func key(
@@ -58,53 +80,26 @@ package struct DataKeys: Sendable {
         let wrapped = try row.blob("key_wrapped")
         guard wrapped != Self.gone else { throw VaultError.erased(id: id) }
         let needed = try row.text("key_under")
-        guard needed == keyEncryptionKey.id else {
-            throw VaultError.wrongKey(needed: needed, given: keyEncryptionKey.id)
-        }
+        let subject = try row.text("key_subject")
         guard
             let secret = SealedBytes.open(
                 wrapped,
-                under: keyEncryptionKey.key,
-                bound: context(ofKey: id, subject: try row.text("key_subject"))
+                under: try keyEncryptionKey(needed).key,
+                bound: Self.context(ofKey: id, subject: subject, under: needed)
             )
         else { throw VaultError.keyTampered(id: id) }
         return DataKey(id: id, secret: SymmetricKey(data: secret))
     }
 
-    /// Makes sure that the store was sealed under this key-encryption key; throws if not.
-    package func checkFit(on connection: any SQLConnection) throws {
-        _ = try connection.rows(
-            "SELECT \(Self.columns) FROM child_key WHERE wrapped <> $1 LIMIT 1",
-            [.blob(Self.gone)]
-        ).first.map(key(in:))
-    }
+    /// Makes sure that a key-encryption key is at hand; throws when it is not.
+    package func checkHeld(_ id: String) throws(VaultError) { _ = try keyEncryptionKey(id) }
 
-    /// Whether the store is bound to some key, or holds keys under one.
-    package static func areThere(on connection: any SQLConnection) throws -> Bool {
-        try !connection.rows(
-            "SELECT id FROM sealing_key UNION ALL SELECT id FROM child_key LIMIT 1"
-        ).isEmpty
-    }
-
-    /// Whether the store is bound to this key-encryption key; throws when it is to another.
-    package func isBound(on connection: any SQLConnection) throws -> Bool {
-        guard let row = try connection.rows("SELECT id FROM sealing_key").first else {
-            return false
+    /// The key-encryption key with an identifier; throws when it is not at hand.
+    func keyEncryptionKey(_ id: String) throws(VaultError) -> KeyEncryptionKey {
+        guard let key = held.key(id) else {
+            throw .wrongKey(needed: id, given: ring.ids.joined(separator: " "))
         }
-        let needed = try row.text("id")
-        guard needed == keyEncryptionKey.id else {
-            throw VaultError.wrongKey(needed: needed, given: keyEncryptionKey.id)
-        }
-        return true
-    }
-
-    /// Binds a store that is bound to no key yet; throws when another process was first.
-    package func bind(on connection: any SQLConnection) throws {
-        try connection.execute(
-            "INSERT INTO sealing_key (one, id) VALUES (1, $1) ON CONFLICT (one) DO NOTHING",
-            [.text(keyEncryptionKey.id)]
-        )
-        _ = try isBound(on: connection)
+        return key
     }
 
     private func storedKey(
@@ -123,25 +118,23 @@ package struct DataKeys: Sendable {
         on connection: any SQLConnection,
         at now: Date
     ) throws {
+        let under = try wrappingKey(on: connection)
         let wrapped = try SealedBytes.seal(
             SymmetricKey(size: .bits256).bytes,
-            under: keyEncryptionKey.key,
-            bound: context(ofKey: id, subject: subject)
+            under: under.key,
+            bound: Self.context(ofKey: id, subject: subject, under: under.id)
         )
         try connection.execute(
             """
             INSERT INTO child_key (id, subject, key_encryption_key, wrapped, created_at)
             VALUES ($1, $2, $3, $4, $5) ON CONFLICT (subject) DO NOTHING
             """,
-            [
-                .text(id), .text(subject), .text(keyEncryptionKey.id), .blob(wrapped),
-                .moment(now),
-            ]
+            [.text(id), .text(subject), .text(under.id), .blob(wrapped), .moment(now)]
         )
     }
 
     /// A wrapped key opens only in its own row, for its own child.
-    private func context(ofKey id: String, subject: String) -> String {
-        "child_key|\(id)|\(subject)|\(keyEncryptionKey.id)"
+    static func context(ofKey id: String, subject: String, under key: String) -> String {
+        "child_key|\(id)|\(subject)|\(key)"
     }
 }

@@ -12,9 +12,15 @@ package enum VaultError: Error, Equatable, Sendable {
     case keyFileMalformed(path: String)
     /// A key file is never overwritten: what it protects would be lost.
     case keyFileExists(path: String)
+    /// There is no room for another key in the file.
+    case keyFileFull(path: String)
+    /// The file is a credential of systemd, which only its source can change.
+    case keyFileIsCredential(path: String)
+    /// No key with this identifier is in the file, or it is the only one.
+    case keyNotInFile(id: String, path: String)
     /// A key has the wrong length or its identifier has other characters than `0-9`, `a-z`, `-`.
     case malformedKey
-    /// A child's key was wrapped by another key than the one at hand.
+    /// A key was wrapped by another than those at hand.
     case wrongKey(needed: String, given: String)
     /// A child's key does not open: the row was altered, or the key file holds a wrong key.
     case keyTampered(id: String)
@@ -41,16 +47,27 @@ package enum VaultError: Error, Equatable, Sendable {
         case .keyFileInaccessible(let path, let reason):
             "The key file \(path) cannot be used: \(reason). Check the path and its permissions."
         case .keyFileMalformed(let path):
-            "The file \(path) is not a key file. It should be one line: "
+            "The file \(path) is not a key file. It should be a line for each key, each once: "
                 + "\(KeyFile.marker) ID KEY. Put the key file back from its safe copy."
         case .keyFileExists(let path):
             "There is a key file at \(path) already, and it is never overwritten. Use it, or "
                 + "choose another path."
+        case .keyFileFull(let path):
+            "The key file \(path) holds \(KeyRing.keysMax) keys, the most there may be. Take out those "
+                + "that are not used any more: referral-sync keys list, then keys retire ID"
+        case .keyFileIsCredential(let path):
+            "The key file \(path) is a credential of systemd, which cannot be changed in place. Give "
+                + "the command the file that the credential is made from, "
+                + "REFERRAL_SYNC_KEY_FILE=FILE, then make the credential anew and restart the service."
+        case .keyNotInFile(let id, let path):
+            "The key file \(path) holds no key \(id) beside another. What there is: referral-sync keys "
+                + "list"
         case .malformedKey:
             "A key must be 32 bytes, and its identifier made of the characters 0-9, a-z and -."
         case .wrongKey(let needed, let given):
-            "The store was sealed under the key \(needed), but the key file holds the key "
-                + "\(given). Use the key file that belongs to this store."
+            "The store is sealed under the key \(needed), but the key file holds \(given). Copy the "
+                + "key file of another service on the store, or use the one that belongs to this store; "
+                + "for a store from an older backup put the line of \(needed) back from its safe copy."
         case .keyTampered(let id):
             "The stored key \(id) does not open: its row was altered, or the key file holds a "
                 + "wrong key. Use the key file that belongs to this store, or restore a backup."

@@ -18,7 +18,7 @@ struct TestStore: Sendable {
     static func with(_ test: (TestStore) async throws -> Void) async throws {
         let database = try await TestDatabase.temporary()
         let ids = Counter()
-        let keys = DataKeys(under: try KeyEncryptionKey(newWithID: "key-1"))
+        let keys = DataKeys(under: try .named("key-1"))
         let outbox = try await OutboxStore(on: database, keys: keys, makeID: { ids.next() })
         try await test(TestStore(outbox: outbox, database: database, keys: keys))
         try await database.close()
@@ -90,6 +90,13 @@ struct TestStore: Sendable {
     }
 
     struct Unexpected: Error {}
+}
+
+extension KeyEncryptionKey {
+    /// A key whose bytes follow from its name.
+    static func named(_ id: String) throws -> KeyEncryptionKey {
+        try KeyEncryptionKey(id: id, bytes: Data(repeating: id.utf8.last ?? 0, count: 32))
+    }
 }
 
 /// Makes identifiers that differ and sort.

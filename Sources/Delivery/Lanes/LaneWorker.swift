@@ -83,6 +83,9 @@ struct LaneWorker: Sendable {
             } catch let error as DatabaseError where error.isTemporary {
                 logger.error("claim failed", metadata: ["reason": "\(error.message)"])
                 mailbox.yield(.claimFailed)
+            } catch OutboxError.keyLacking(let reason) {
+                logger.error("claim failed", metadata: ["reason": "\(reason)"])
+                mailbox.yield(.claimFailed)
             }
         case .send(let claim):
             let (report, ending) = try await attempt(claim)

@@ -19,7 +19,7 @@ struct Filling {
     private let path: String
     private let database: any SQLDatabase
     private var reader: RowReader
-    private var ring: KeyRing
+    private var keys: BackedUpKeys
     private var filled = Filled()
 
     private var table: StoreTable?
@@ -33,7 +33,7 @@ struct Filling {
         path = files.backup
         self.database = database
         reader = try files.openBackup()
-        ring = try KeyRing(try files.openKeys())
+        keys = try BackedUpKeys(try files.openKeys())
     }
 
     /// Reads the files to their end.
@@ -81,8 +81,8 @@ struct Filling {
     /// A key that is not there is known by its name; what it sealed stays unreadable.
     private mutating func key(of row: [SQLValue]) throws -> [SQLValue] {
         guard case .text(let id) = row[0] else { return [] }
-        let found = try ring.key(id)
-        let key = found ?? [.text(ring.keyEncryptionKey), .blob(DataKeys.gone)]
+        let found = try keys.key(id)
+        let key = found ?? [.text(keys.keyEncryptionKey), .blob(DataKeys.gone)]
         if key.last == .blob(DataKeys.gone) { filled.keysMissing.append(id) }
         wrapped.add([row[0]] + key)
         return key

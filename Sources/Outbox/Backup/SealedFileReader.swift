@@ -32,10 +32,11 @@ struct SealedFileReader {
             throw .damaged(path: path, "its header is altered or cut off")
         }
         guard header.kind == kind else { throw .notABackup(path: path) }
-        guard header.keyEncryptionKey == keys.id else {
-            throw .wrongKey(path: path, needed: header.keyEncryptionKey, given: keys.id)
+        let under = header.keyEncryptionKey
+        guard keys.has(under) else {
+            throw .wrongKey(path: path, needed: under, given: keys.ids.joined(separator: " "))
         }
-        guard let key = keys.open(header.fileKey, for: header.keyPlace) else {
+        guard let key = keys.open(header.fileKey, for: header.keyPlace, under: under) else {
             throw .damaged(
                 path: path,
                 "its header is altered, or the key file holds another key of the same name"

@@ -1,25 +1,32 @@
 package import Foundation
 
 import Database
+import Vault
 
 extension OutboxStore {
     /// Keeps a worker alive, with its duties and what is new to be said of them.
     ///
-    /// Returns the tenures that it still has; every other is lost, whoever has it now.
+    /// Returns the tenures that it still has; every other is lost, whoever has it now. Throws when this
+    /// process lacks the key that the store is bound to: it could do nothing with its duties.
     package func renew(
         _ worker: WorkerLine,
         notes: [String: String?],
         at now: Date
     ) async throws -> Set<Tenure> {
-        try await database.write { connection in
+        // A file that cannot be used just now changes nothing: the keys are held already.
+        try? keys.reread()
+        return try await database.write { connection in
+            try keys.holdBinding(on: connection)
             try connection.execute(
                 """
-                INSERT INTO worker (id, host, version, since, ends_at) VALUES ($1, $2, $3, $4, $5)
-                ON CONFLICT (id) DO UPDATE SET ends_at = excluded.ends_at
+                INSERT INTO worker (id, host, version, since, ends_at, keys)
+                VALUES ($1, $2, $3, $4, $5, $6)
+                ON CONFLICT (id) DO UPDATE SET ends_at = excluded.ends_at, keys = excluded.keys
                 """,
                 [
                     .text(worker.id), .text(worker.host), .text(worker.version),
                     .moment(worker.since), .moment(worker.endsAt),
+                    .text(keys.ring.ids.joined(separator: " ")),
                 ]
             )
             for (duty, note) in notes {

@@ -26,6 +26,9 @@ enum OutboxSchema {
             ClockSchema.statements(dialect)
         },
         // 10 is the vault's, 11 the audit log's.
+        Migration(12, "who has which keys", .expansion) { dialect in
+            ["ALTER TABLE worker ADD COLUMN keys \(dialect.textType)"]
+        },
         Migration(14, "retention, erasure, search and tokens") { dialect in
             ProtectionSchema.statements(dialect)
         },

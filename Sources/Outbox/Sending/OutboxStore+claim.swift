@@ -40,6 +40,7 @@ extension OutboxStore {
                 notingIn: &found,
                 on: connection
             )
+            try checkKeys(of: due)
             found.taken = try take(due, by: worker, at: now, lease: lease, on: connection)
             found.isFull = due.count == limit - others
             // A full claim is followed by another.
@@ -266,6 +267,18 @@ extension OutboxStore {
             urgency: Urgency(rank: Int(try row.integer("urgency"))),
             horizon: try row.moment("horizon_at")
         )
+    }
+
+    /// A process that lacks a key leaves what is sealed under it to others, and to later.
+    private func checkKeys(of due: [SQLRow]) throws {
+        let sealed = try due.filter { try $0.optionalBlob("key_wrapped") != DataKeys.gone }
+        for key in Set(try sealed.compactMap { try $0.optionalText("key_under") }) {
+            do throws(VaultError) {
+                try keys.checkHeld(key)
+            } catch {
+                throw OutboxError.keyLacking(error.message)
+            }
+        }
     }
 
     /// One document that cannot be opened must not hold up the lane; it was never sent.

@@ -12,6 +12,7 @@ extension DeskError {
         case let error as DeskError: self = error
         case let error as OutboxError: self.init(error)
         case let error as ResendError: self = .badRequest(error.message)
+        case let error as RotationError: self = .unavailable(error.message)
         case let error as HoldError: self = .badRequest(error.message)
         case let error as ListError: self = .badRequest(error.message)
         case let error as AuditError: self = .notFound(error.message)
@@ -50,6 +51,7 @@ extension DeskError {
             self = .badRequest(
                 "The data of delivery \(delivery) was erased; nothing more is kept of it."
             )
+        case .keyLacking(let text): self = .unavailable(text)
         case .ambiguous(let beginning):
             self = .badRequest("Several IDs begin with \(beginning). Give more of it.")
         }

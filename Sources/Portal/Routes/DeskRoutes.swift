@@ -43,6 +43,8 @@ struct DeskRoutes: Sendable {
         add(ReviewsOrder.self, to: router)
         add(ReviewOrder.self, to: router)
         add(LegalHoldOrder.self, to: router)
+        add(KeysOrder.self, to: router)
+        add(RotationOrder.self, to: router)
         add(TokenOrder.self, to: router)
         add(TokensOrder.self, to: router)
         add(RevokeOrder.self, to: router)

@@ -6,12 +6,21 @@ package struct Health: Codable, Sendable, Equatable {
     package let store: String
     /// Why hints from other processes are not received, if so; everything is found all the same.
     package let hintTrouble: String?
+    /// Why its memory may get into the swap, if so.
+    package let memoryTrouble: String?
 
     /// Describes a service.
-    package init(version: String, pid: Int, store: String, hintTrouble: String? = nil) {
+    package init(
+        version: String,
+        pid: Int,
+        store: String,
+        hintTrouble: String? = nil,
+        memoryTrouble: String? = nil
+    ) {
         self.version = version
         self.pid = pid
         self.store = store
         self.hintTrouble = hintTrouble
+        self.memoryTrouble = memoryTrouble
     }
 }

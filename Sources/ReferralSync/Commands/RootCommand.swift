@@ -20,8 +20,8 @@ struct RootCommand: AsyncParsableCommand {
             AcknowledgeCommand.self, ReportCommand.self, PartnersCommand.self,
             ContractsCommand.self, SettingsCommand.self,
             FindCommand.self, AuditCommand.self, RetentionCommand.self, EraseCommand.self,
-            HoldCommand.self, ReleaseCommand.self, TokensCommand.self, BackupCommand.self,
-            RestoreCommand.self, StoreCommand.self, DoctorCommand.self,
+            HoldCommand.self, ReleaseCommand.self, TokensCommand.self, KeysCommand.self,
+            BackupCommand.self, RestoreCommand.self, StoreCommand.self, DoctorCommand.self,
         ]
     )
 }

@@ -19,7 +19,7 @@ struct StoreChecks {
                         ? "On this machine nothing is delivered until it is started: "
                         : "Nothing is delivered until it is started: ") + "referral-sync run"
             )
-            return [key(), missing] + (await store())
+            return [key(), memory(ProcessGuard.lockMemory()), missing] + (await store())
         }
         let health = desk.health
         let service = Check.ok(
@@ -28,9 +28,12 @@ struct StoreChecks {
         )
         switch settings.store {
         case .file:
-            return [key(), service, .ok("store", "\(health.store), in use by the service")]
+            return [
+                key(), memory(health.memoryTrouble), service,
+                .ok("store", "\(health.store), in use by the service"),
+            ]
         case .server:
-            return [key(), service, hints(health)] + (await store())
+            return [key(), memory(health.memoryTrouble), service, hints(health)] + (await store())
         }
     }
 
@@ -42,6 +45,19 @@ struct StoreChecks {
         return .warn(
             "hints",
             "not received: \(trouble). What others make due is found a second or two later."
+        )
+    }
+
+    /// Keys may not get from the memory to a disk; what is found is the service's, if one is there.
+    private func memory(_ trouble: String?) -> Check {
+        guard ProcessGuard.isHidden else {
+            return .warn("memory", "core dumps cannot be turned off on this system.")
+        }
+        guard let trouble else { return .ok("memory", "core dumps off, memory locked") }
+        return .warn(
+            "memory",
+            "core dumps off; not locked, so that keys may get into the swap: \(trouble). Set "
+                + "LimitMEMLOCK=infinity in the service's unit, or have no swap that is not encrypted."
         )
     }
 
@@ -60,8 +76,8 @@ struct StoreChecks {
             return .ok("key", made)
         }
         do {
-            let key = try KeyFile.load(settings.keyFile)
-            return .ok("key", "\(key.id) in \(settings.keyFile.path)")
+            let keys = try settings.keys.load().ids
+            return .ok("key", "\(keys.joined(separator: ", ")) in \(settings.keyFile.path)")
         } catch {
             return .fail("key", because: error)
         }

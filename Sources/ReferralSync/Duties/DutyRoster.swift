@@ -117,7 +117,7 @@ final class DutyRoster: Service {
         do {
             try await work()
         } catch {
-            let reason = (error as? DatabaseError)?.message ?? "\(type(of: error))"
+            let reason = Complaint(explaining: error).message
             logger.error(complaint, metadata: ["reason": "\(reason)"])
         }
     }

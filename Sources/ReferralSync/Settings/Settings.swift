@@ -5,6 +5,7 @@ import Foundation
 import Logging
 import Portal
 import Referrals
+import Vault
 
 /// Everything that the program can be told, with its defaults.
 struct Settings: Sendable, Equatable {
@@ -12,8 +13,10 @@ struct Settings: Sendable, Equatable {
     var store: StorePlace
     /// How a store on a server is used.
     var postgres = PostgresSettings()
-    /// The file of the key-encryption key.
+    /// The file of the key-encryption keys.
     var keyFile: URL
+    /// Where systemd puts credentials, if it does.
+    let credentials: URL?
     var contracts: URL
     var partners: URL
     /// The path of the Unix socket that the service listens on.
@@ -57,6 +60,7 @@ struct Settings: Sendable, Equatable {
         let state = surroundings.stateFolder
         store = .file(state.appending(path: "referral-sync.sqlite"))
         keyFile = state.appending(path: "key")
+        credentials = surroundings.credentialsFolder
         socket = state.appending(path: "referral-sync.sock").path
         backup = BackupSettings(
             folder: state.appending(path: "backups", directoryHint: .isDirectory)
@@ -66,6 +70,9 @@ struct Settings: Sendable, Equatable {
         let besides = settingsFile?.deletingLastPathComponent() ?? state
         partners = besides.appending(path: "partners", directoryHint: .isDirectory)
     }
+
+    /// The keys, to be read and changed.
+    var keys: KeyFile { KeyFile(keyFile, credentials: credentials) }
 
     /// The folder of what this machine keeps for itself: the store's, or else the key's.
     var stateFolder: URL { (store.file ?? keyFile).deletingLastPathComponent() }

@@ -38,6 +38,9 @@ struct Surroundings: Sendable {
         return home.appending(path: ".local/state/referral-sync", directoryHint: .isDirectory)
     }
 
+    /// Where systemd puts the credentials of the service.
+    var credentialsFolder: URL? { value("CREDENTIALS_DIRECTORY").map(folder) }
+
     /// The settings file when no option names one.
     var settingsFile: URL? {
         if let named = value("REFERRAL_SYNC_SETTINGS") {

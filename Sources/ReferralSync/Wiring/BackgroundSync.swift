@@ -8,6 +8,7 @@ import Outbox
 import Portal
 import ServiceLifecycle
 import UnixSignals
+import Vault
 
 /// Everything that `run` keeps running.
 struct BackgroundSync {
@@ -74,6 +75,7 @@ struct BackgroundSync {
             try await outbox.noteRefusal(of: action, to: caller, at: time.now())
         }
         let hints = HintState()
+        let memoryTrouble = ProcessGuard.lockMemory()
         let roster = roster(on: store, worker, board)
         let keeper = roster?.keeper ?? .alone
         let metrics = metricsPage(desk, board)
@@ -94,7 +96,8 @@ struct BackgroundSync {
                                 version: ProgramVersion.text,
                                 pid: Int(getpid()),
                                 store: settings.store.identity,
-                                hintTrouble: hints.reason
+                                hintTrouble: hints.reason,
+                                memoryTrouble: memoryTrouble
                             )
                         },
                         rules: { settings.access },

@@ -20,16 +20,16 @@ struct OpenStore: Sendable {
     static func open(_ settings: Settings) async throws -> OpenStore {
         switch settings.store {
         case .file(let file):
-            let key = try key(of: settings, isNew: !settings.store.mayExist, besides: file)
-            return try await open(try await database(of: settings), key)
+            let keys = try keys(of: settings, isNew: !settings.store.mayExist, besides: file)
+            return try await open(try await database(of: settings), keys)
         case .server:
             let database = try await database(of: settings)
             do {
-                let key = try key(
+                let keys = try keys(
                     of: settings,
                     isNew: !(try await OutboxStore.isSealed(database))
                 )
-                return try await open(database, key)
+                return try await open(database, keys)
             } catch {
                 try? await database.close()
                 throw error
@@ -67,12 +67,12 @@ struct OpenStore: Sendable {
 
     private static func open(
         _ database: any SQLDatabase,
-        _ key: KeyEncryptionKey
+        _ keys: DataKeys
     ) async throws -> OpenStore {
         do {
             let outbox = try await OutboxStore(
                 on: database,
-                keys: DataKeys(under: key),
+                keys: keys,
                 makeID: Identifiers.make
             )
             return OpenStore(database: database, outbox: outbox)
@@ -88,24 +88,24 @@ struct OpenStore: Sendable {
         try? await database.close()
     }
 
-    /// The key file, made with a new store; never beside one that was sealed under another key.
-    private static func key(
+    /// The keys of the file, which is made with a new store; never beside one that was sealed already.
+    private static func keys(
         of settings: Settings,
         isNew: Bool,
         besides store: URL? = nil
-    ) throws -> KeyEncryptionKey {
-        let hasKey = FileManager.default.fileExists(atPath: settings.keyFile.path)
-        guard !hasKey, isNew else { return try KeyFile.load(settings.keyFile) }
+    ) throws -> DataKeys {
+        ProcessGuard.lockMemory()
+        let file = settings.keys
+        let hasKey = FileManager.default.fileExists(atPath: file.url.path)
+        guard !hasKey, isNew else { return DataKeys(under: try file.load(), of: file) }
         if let store { try makeFolder(of: store) }
-        try makeFolder(of: settings.keyFile)
+        try makeFolder(of: file.url)
         do {
-            let key = try KeyEncryptionKey(newWithID: Identifiers.make())
-            try KeyFile.create(settings.keyFile, key: key)
-            return key
+            try file.create(try KeyEncryptionKey(newWithID: Identifiers.make()))
         } catch VaultError.keyFileExists {
             // Another command made it at the same moment.
-            return try KeyFile.load(settings.keyFile)
         }
+        return DataKeys(under: try file.load(), of: file)
     }
 
     /// Makes the folder of a store in a file.
@@ -113,7 +113,8 @@ struct OpenStore: Sendable {
         if let file = store.file { try makeFolder(of: file) }
     }
 
-    private static func makeFolder(of file: URL) throws(Complaint) {
+    /// Makes the folder of a file, for its owner only.
+    static func makeFolder(of file: URL) throws(Complaint) {
         let folder = file.deletingLastPathComponent()
         do {
             try FileManager.default.createDirectory(

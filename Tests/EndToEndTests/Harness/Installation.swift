@@ -209,11 +209,20 @@ final class Installation: Sendable {
         )
     }
 
-    /// Starts background sync and waits until it can be reached; several need a socket each.
-    func startSync(socket: String = "socket") async throws -> RunningProgram {
+    /// Starts background sync and waits until it can be reached; several need a socket each, and
+    /// may have a copy of the key file.
+    func startSync(
+        socket: String = "socket",
+        keyFile: String = "key"
+    ) async throws -> RunningProgram {
+        if keyFile != "key" {
+            try FileManager.default.copyItem(atPath: path("key"), toPath: path(keyFile))
+        }
         let running = try Program.referralSync.start(
             ["run", "--settings", path("settings.yaml")],
-            environment: ["REFERRAL_SYNC_SOCKET": path(socket)]
+            environment: [
+                "REFERRAL_SYNC_SOCKET": path(socket), "REFERRAL_SYNC_KEY_FILE": path(keyFile),
+            ]
         )
         started.withLock { $0.append(running) }
         try await eventually {

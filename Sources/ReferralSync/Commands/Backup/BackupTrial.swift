@@ -19,7 +19,7 @@ struct BackupTrial: Sendable {
         let restorer = Restorer(
             backup: backup,
             keysFile: keysFile ?? Self.keysFile(of: backup),
-            under: DataKeys(under: try KeyFile.load(loaded.settings.keyFile))
+            under: DataKeys(under: try loaded.settings.keys.load())
         )
         try restorer.checkFiles()
         let beside = URL(filePath: backup).absoluteURL.deletingLastPathComponent().path

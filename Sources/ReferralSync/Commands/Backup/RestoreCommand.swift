@@ -39,7 +39,7 @@ struct RestoreCommand: AsyncParsableCommand {
         let restorer = Restorer(
             backup: file,
             keysFile: keys ?? BackupTrial.keysFile(of: file),
-            under: DataKeys(under: try KeyFile.load(settings.keyFile))
+            under: DataKeys(under: try settings.keys.load())
         )
         // Before the store is made.
         try restorer.checkFiles()

@@ -1,7 +1,7 @@
 import Database
 
 /// Finds children's keys in their file, asked for in the order in which both files have them.
-struct KeyRing {
+struct BackedUpKeys {
     private var reader: RowReader
     private var next: [SQLValue]?
 
