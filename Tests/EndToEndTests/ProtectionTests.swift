@@ -171,11 +171,11 @@ import Testing
             }
             let reference = try #require(try sources(in: input).first)
             // The first deliveries may leave before the first checkpoint is signed.
-            var seed = 1
+            var count = 30
             try await eventually {
-                seed += 1
-                let another = try await installation.referrals(1, seed: seed)
-                try await installation.command("submit", "-", input: another)
+                count += 1
+                let more = try await installation.referrals(count)
+                try await installation.command("submit", "-", input: more)
                 return try await !checkpointsSeen(installation).isEmpty
             }
 

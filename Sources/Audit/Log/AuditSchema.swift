@@ -12,8 +12,10 @@ package enum AuditSchema {
         }
     ]
 
-    /// `consulted_by` is who opened a child's details, and empty in all other entries.
-    /// `position` is the entry's place in the log: at once where one transaction writes at a time,
+    /// The entries.
+    ///
+    /// `consulted_by` is who opened a child's details, and empty in all other entries; `position` is
+    /// the entry's place in the log: at once where one transaction writes at a time,
     /// otherwise soon after, when whoever has the duty puts the new entries in order.
     private static func entry(_ dialect: SQLDialect) -> String {
         """

@@ -91,7 +91,9 @@ package struct Eraser: Sendable {
         return messages
     }
 
-    /// The canonical form: the referral, with when it was erased. The reason that a person gave may name
+    /// The canonical form: the referral, with when it was erased.
+    ///
+    /// The reason that a person gave may name
     /// somebody, so the partners are told the general one.
     private static func canonical(_ referral: Data, at now: Date) -> Data {
         guard case .object(var document)? = try? JSONValue(parsing: referral) else {

@@ -46,7 +46,9 @@ package struct AccessRules: Sendable, Equatable {
         }
     }
 
-    /// A local user. The service's own user and root could read the key and the store anyway, so they are
+    /// What a local user may do.
+    ///
+    /// The service's own user and root could read the key and the store anyway, so they are
     /// administrators; hiding that would protect nothing.
     package func caller(_ user: SystemUser, owner: UInt32) -> Caller {
         if user.id == 0 || user.id == owner {

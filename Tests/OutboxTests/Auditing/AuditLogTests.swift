@@ -106,7 +106,7 @@ import Testing
         ),
         ("UPDATE audit_checkpoint SET size = size + 1", "audit_checkpoint/"),
         ("UPDATE audit_head SET size = size - 1", "audit_head"),
-        ("UPDATE audit_head SET note = replace(note, 'A', 'B')", "audit_head"),
+        ("UPDATE audit_head SET note = replace(note, 'referral', 'deferral')", "audit_head"),
         ("DELETE FROM audit_tile", "audit_tile"),
         ("UPDATE delivery_count SET deliveries = deliveries + 1", "delivery_count/"),
     ]
