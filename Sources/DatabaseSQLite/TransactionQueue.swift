@@ -77,6 +77,13 @@ final class TransactionQueue: Sendable {
         if !isTaken { write.fail(DatabaseError.closed) }
     }
 
+    /// Copies the log into the store and makes its file empty, unless a reader needs it.
+    func emptyLog() async throws {
+        try await pool.writeWithoutTransaction { connection in
+            _ = try self.log.withLock { log in try log.empty(on: connection) }
+        }
+    }
+
     /// Stops the database for good: later calls throw, and nothing is written any more.
     func stop(because failure: DatabaseError) {
         let unanswered: [PendingTransaction]? = state.withLock { state in

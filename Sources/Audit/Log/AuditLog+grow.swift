@@ -14,6 +14,9 @@ extension AuditLog {
     ) throws -> Int {
         let head = try AuditHead.read(on: connection, toChange: true)
         let frontier = head?.frontier ?? TreeFrontier()
+        if head == nil, try !connection.rows("SELECT tile FROM audit_tile LIMIT 1").isEmpty {
+            throw AuditDamage("audit_head", "it is missing")
+        }
         try place(upTo: limit, on: connection)
         let rows = try connection.rows(
             """

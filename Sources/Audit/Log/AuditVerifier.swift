@@ -101,7 +101,13 @@ package struct AuditVerifier: Sendable {
             let head = try await database.read { connection in
                 try AuditHead.read(on: connection)
             }
-            guard let head else { return nil }
+            guard let head else {
+                let hasTree = try await database.read { connection in
+                    try !connection.rows("SELECT tile FROM audit_tile LIMIT 1").isEmpty
+                }
+                if hasTree { report.note("audit_head", "it is missing") }
+                return nil
+            }
             report.checkpoint = head.note
             let checkpoint = try open(head.note)
             if checkpoint.size != head.size || checkpoint.root != head.frontier.root {

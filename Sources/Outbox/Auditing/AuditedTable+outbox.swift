@@ -78,9 +78,21 @@ extension AuditedTable {
 
     static let erasure = AuditedTable("erasure", key: ["child"], fixed: ["at", "certificate"])
 
+    static let token = AuditedTable(
+        "api_token",
+        key: ["id"],
+        fixed: ["name", "digest", "roles", "created_at", "expires_at"]
+    )
+
+    static let legalHold = AuditedTable(
+        "legal_hold",
+        key: ["id"],
+        fixed: ["child", "since", "held_by", "sealed"]
+    )
+
     /// All of them.
     package static let outbox = [
         referral, leftOut, delivery, deliveryBody, attempt, answer, evidence, withdrawal, resend,
-        erasure,
+        erasure, token, legalHold,
     ]
 }

@@ -10,7 +10,7 @@ extension OutboxStore {
     /// What contradicts itself outside the log: states that no answer proves, counts that do not add
     /// up, and sealed values that do not open.
     func damagesOfState() async throws -> [AuditDamage] {
-        try await wrongCounts() + unprovenStates() + unopened()
+        try await wrongCounts() + unprovenStates() + lostChildren() + unopened()
     }
 
     private func wrongCounts() async throws -> [AuditDamage] {
@@ -53,6 +53,24 @@ extension OutboxStore {
                     "no answer proves its state, \(try row.text("state"))"
                 )
             }
+        }
+    }
+
+    /// Every child is reviewed some day, and no key goes without a certificate.
+    private func lostChildren() async throws -> [AuditDamage] {
+        try await database.read { connection in
+            try connection.rows(
+                """
+                SELECT id, 'no review of it is due' AS what FROM child_key
+                WHERE subject NOT LIKE 'purge/%' AND NOT EXISTS (
+                    SELECT 1 FROM child_record WHERE child = child_key.id)
+                UNION ALL SELECT id, 'it was destroyed, and no certificate says so' FROM child_key
+                WHERE (destroyed_at IS NOT NULL OR wrapped = $1) AND NOT EXISTS (
+                    SELECT 1 FROM erasure WHERE child = child_key.id)
+                LIMIT 1000
+                """,
+                [.blob(DataKeys.gone)]
+            ).map { AuditDamage("child_key/\(try $0.text("id"))", try $0.text("what")) }
         }
     }
 

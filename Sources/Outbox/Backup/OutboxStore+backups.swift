@@ -1,3 +1,4 @@
+import Audit
 import Database
 package import Foundation
 
@@ -29,7 +30,10 @@ extension OutboxStore {
 
     /// Notes a backup before its files are there, so that no children's keys lie anywhere unknown.
     func begin(_ record: BackupRecord) async throws {
-        try await database.write { connection in
+        try await audited(at: record.at) { connection, trail in
+            var entry = trail.entry(.administration, "backup made")
+            entry.facts = ["backup": record.name, "id": record.id]
+            trail.add(entry)
             _ = try connection.execute(
                 """
                 INSERT INTO backup (id, at, name, folder, keys_until) VALUES ($1, $2, $3, $4, $5)

@@ -149,6 +149,8 @@ package struct Restorer: Sendable {
         return try await database.write { connection in
             var trail = AuditTrail(by: caller, at: now, makeID: { UUID().uuidString.lowercased() })
             let count = try flight.makeUncertain(&trail, on: connection)
+            try ForgottenChildren(now: now)
+                .forget(&trail, by: caller, on: connection)
             var entry = trail.entry(.administration, "restored")
             entry.facts = ["backup": header.name, "made uncertain": "\(count)"]
             trail.add(entry)

@@ -70,7 +70,7 @@ extension OutboxStore {
         at now: Date
     ) async throws -> ErasureCertificate {
         let caller = Caller.current.name
-        return try await audited(at: now) { connection, trail in
+        let certificate = try await audited(at: now) { connection, trail in
             let child = erasable.child
             try checkErasable(child, on: connection)
             var entry = trail.entry(.erasure, "erased")
@@ -119,6 +119,9 @@ extension OutboxStore {
             trail.add(entry)
             return certificate
         }
+        // What was overwritten must not stay in the store's file beside the log that overwrites it.
+        _ = try await database.keepUp()
+        return certificate
     }
 
     /// Queues a message for each partner that holds the child's data and has agreed to one.
@@ -236,7 +239,7 @@ extension OutboxStore {
 }
 
 extension ErasureCertificate {
-    fileprivate var text: String {
+    var text: String {
         get throws {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -86,6 +86,7 @@ extension OutboxStore {
             let key = try keys.key(id: child, on: connection)
             let place = SealedPlace(table: "legal_hold", row: id, column: "sealed")
             entry.facts["hold"] = id
+            entry.mention(.legalHold, .text(id))
             try connection.execute(
                 """
                 INSERT INTO legal_hold (id, child, since, held_by, sealed)

@@ -55,9 +55,12 @@ extension OutboxStore {
     package func find(
         _ term: SearchTerm,
         because reason: String,
+        atMostInAnHour limit: Int,
         at now: Date
     ) async throws -> [String] {
-        try await audited(at: now) { connection, trail in
+        let caller = Caller.current.name
+        return try await audited(at: now) { connection, trail in
+            _ = try count(by: caller, atMost: limit, at: now, on: connection)
             let secret = SymmetricKey(
                 data: try keys.secret(Self.searchSecret, on: connection, at: now)
             )
@@ -67,11 +70,13 @@ extension OutboxStore {
             ).map { try $0.text("child") }
             for child in found {
                 var entry = trail.entry(.consultation, "found by search")
+                entry.isCounted = child == found.first
                 try entry.explain(reason, under: try keys.key(id: child, on: connection))
                 trail.add(entry)
             }
             if found.isEmpty {
                 var entry = trail.entry(.consultation, "looked for in vain")
+                entry.isCounted = true
                 entry.commitments["reason"] = Data(
                     HMAC<SHA256>.authenticationCode(for: Data(reason.utf8), using: secret)
                 )
@@ -95,18 +100,13 @@ extension OutboxStore {
     package func reveal(
         _ reference: String,
         because reason: String,
+        withNarrative isWanted: Bool,
         atMostInAnHour limit: Int,
         at now: Date
     ) async throws -> (canonical: Data, revealsInAnHour: Int) {
         let caller = Caller.current.name
         return try await audited(at: now) { connection, trail in
-            let made = try connection.rows(
-                """
-                SELECT count(*) AS reveals FROM audit_entry WHERE consulted_by = $1 AND at > $2
-                """,
-                [.text(caller), .moment(now.addingTimeInterval(-3600))]
-            ).first?.integer("reveals")
-            guard made ?? 0 < limit else { throw OutboxError.tooManyReveals(limit) }
+            let made = try count(by: caller, atMost: limit, at: now, on: connection)
             let id = try referralID(meaning: reference, on: connection)
             let found = try connection.rows(
                 """
@@ -120,14 +120,32 @@ extension OutboxStore {
             let key = try keys.key(id: try row.text("data_key"), on: connection)
             var entry = trail.entry(.consultation, "details opened")
             entry.referral = "\(id)/\(version)"
+            entry.facts["narrative"] = isWanted ? "shown" : "folded"
             entry.isCounted = true
             try entry.explain(reason, under: key)
             trail.add(entry)
             return (
                 try key.open(try row.blob("sealed"), as: .referral(id, version: version)),
-                Int(made ?? 0) + 1
+                made + 1
             )
         }
+    }
+
+    /// How many children a caller has opened or looked for within the last hour; throws at the limit.
+    private func count(
+        by caller: String,
+        atMost limit: Int,
+        at now: Date,
+        on connection: any SQLConnection
+    ) throws -> Int {
+        let made = try connection.rows(
+            """
+            SELECT count(*) AS made FROM audit_entry WHERE consulted_by = $1 AND at > $2
+            """,
+            [.text(caller), .moment(now.addingTimeInterval(-3600))]
+        ).first?.integer("made")
+        guard made ?? 0 < limit else { throw OutboxError.tooManyReveals(limit) }
+        return Int(made ?? 0)
     }
 
     /// Notes that somebody was refused something.

@@ -4,6 +4,7 @@ package import Referrals
 import Audit
 import Crypto
 import Database
+import Vault
 
 /// A token by which another program is known, without the token itself.
 package struct APIToken: Sendable, Codable, Equatable {
@@ -24,9 +25,10 @@ extension OutboxStore {
         at now: Date
     ) async throws -> (token: APIToken, secret: String) {
         let bytes = unsafe SymmetricKey(size: .bits256).withUnsafeBytes { unsafe Data($0) }
-        let secret = "rs_" + bytes.map { String(format: "%02x", $0) }.joined()
+        let id = makeID()
+        let secret = "rs_\(id)_" + bytes.map { String(format: "%02x", $0) }.joined()
         let token = APIToken(
-            id: makeID(),
+            id: id,
             name: name,
             roles: roles.sorted { $0.rawValue < $1.rawValue },
             createdAt: now,
@@ -36,6 +38,7 @@ extension OutboxStore {
         try await audited(at: now) { connection, trail in
             var entry = trail.entry(.administration, "token made")
             entry.facts = ["token": token.id, "name": name, "roles": token.words]
+            entry.mention(.token, .text(token.id))
             trail.add(entry)
             try connection.execute(
                 """
@@ -43,7 +46,8 @@ extension OutboxStore {
                 VALUES ($1, $2, $3, $4, $5, $6)
                 """,
                 [
-                    .text(token.id), .text(name), .blob(Self.digest(of: secret)),
+                    .text(token.id), .text(name),
+                    .blob(try digest(of: secret, token, on: connection, at: now)),
                     .text(token.words), .moment(now), .moment(end),
                 ]
             )
@@ -76,28 +80,58 @@ extension OutboxStore {
 
     /// Whoever a secret belongs to; nil when it is unknown, ended or revoked.
     package func caller(bearing secret: String, at now: Date) async throws -> Caller? {
-        let digest = Self.digest(of: secret)
+        let parts = secret.split(separator: "_")
+        guard parts.count == 3 else { return nil }
+        let id = String(parts[1])
         return try await database.read { connection in
-            try connection.rows(
+            let found = try connection.rows(
                 """
-                SELECT * FROM api_token
-                WHERE digest = $1 AND revoked_at IS NULL AND expires_at > $2
+                SELECT * FROM api_token WHERE id = $1 AND revoked_at IS NULL AND expires_at > $2
                 """,
-                [.blob(digest), .moment(now)]
-            ).first.map { row in
-                let token = try APIToken(row)
-                return Caller(name: "token \(token.name)", roles: Set(token.roles))
-            }
+                [.text(id), .moment(now)]
+            )
+            guard let row = found.first, let key = try tokenKey(on: connection) else { return nil }
+            let token = try APIToken(row)
+            guard
+                HMAC<SHA256>.isValidAuthenticationCode(
+                    try row.blob("digest"),
+                    authenticating: token.content(with: secret),
+                    using: key
+                )
+            else { return nil }
+            return Caller(name: "token \(token.name)", roles: Set(token.roles))
         }
     }
 
-    /// A secret of 256 random bits needs no salt and no slow hash.
-    private static func digest(of secret: String) -> Data {
-        Data(SHA256.hash(data: Data(secret.utf8)))
+    private static let tokenSecret = "api-tokens"
+
+    /// Keyed by a secret of the store and over everything that the token may do: a row that somebody
+    /// writes into the database opens nothing.
+    private func digest(
+        of secret: String,
+        _ token: APIToken,
+        on connection: any SQLConnection,
+        at now: Date
+    ) throws -> Data {
+        let key = SymmetricKey(
+            data: try keys.secret(Self.tokenSecret, on: connection, at: now)
+        )
+        return Data(
+            HMAC<SHA256>.authenticationCode(for: token.content(with: secret), using: key)
+        )
+    }
+
+    private func tokenKey(on connection: any SQLConnection) throws -> SymmetricKey? {
+        try keys.storedSecret(Self.tokenSecret, on: connection).map { SymmetricKey(data: $0) }
     }
 }
 
 extension APIToken {
+    fileprivate func content(with secret: String) -> Data {
+        let end = Int64((expiresAt.timeIntervalSince1970 * 1000).rounded())
+        return Data("\(id)|\(name)|\(words)|\(end)|\(secret)".utf8)
+    }
+
     fileprivate var words: String { roles.map(\.rawValue).joined(separator: " ") }
 
     fileprivate init(_ row: SQLRow) throws {

@@ -4,19 +4,25 @@ package import Referrals
 
 extension Overseer {
     /// The references of the children whom a term means.
-    package func find(_ term: SearchTerm, because reason: String) async throws -> [String] {
-        try await outbox.find(term, because: reason, at: time.now())
+    package func find(
+        _ term: SearchTerm,
+        because reason: String,
+        atMostInAnHour limit: Int
+    ) async throws -> [String] {
+        try await outbox.find(term, because: reason, atMostInAnHour: limit, at: time.now())
     }
 
     /// A child's details for somebody who gives a reason.
     package func reveal(
         _ reference: String,
         because reason: String,
+        withNarrative isWanted: Bool,
         atMostInAnHour limit: Int
     ) async throws -> (canonical: Data, revealsInAnHour: Int) {
         try await outbox.reveal(
             reference,
             because: reason,
+            withNarrative: isWanted,
             atMostInAnHour: limit,
             at: time.now()
         )

@@ -56,7 +56,7 @@ package struct GuardedDesk: ReferralDesk {
     }
 
     package func status(of reference: String) async throws -> StatusReport {
-        try await allow("status", .viewer, .operator, .auditor, .submitter)
+        try await allow("status", .viewer, .operator, .auditor)
         return try await desk.status(of: reference)
     }
 

@@ -12,6 +12,7 @@ extension LocalDesk {
         let (canonical, count) = try await overseer.reveal(
             order.referral,
             because: reason,
+            withNarrative: order.narrative,
             atMostInAnHour: RevealOrder.hourlyMax
         )
         logger.notice(

@@ -12,11 +12,14 @@ package struct RevealOrder: DeskOrder {
     package static let hourlyMax = 30
 
     package let referral: String
+    /// Whether what people wrote of it is shown too.
+    package let narrative: Bool
     package let reason: String
 
     /// Asks for a child's details, for a reason.
-    package init(referral: String, reason: String) {
+    package init(referral: String, narrative: Bool, reason: String) {
         self.referral = referral
+        self.narrative = narrative
         self.reason = reason
     }
 
@@ -66,15 +69,27 @@ package struct FindOrder: DeskOrder {
     package func carryOut(at desk: LocalDesk) async throws -> Report {
         let term: SearchTerm
         if let nhsNumber {
+            guard NHSNumber(nhsNumber.filter { !$0.isWhitespace }) != nil else {
+                throw DeskError.badRequest(
+                    "Expected an NHS number: ten digits, the last a check digit."
+                )
+            }
             term = .nhsNumber(nhsNumber)
         } else if let given, let family, let birth {
+            guard CalendarDay(birth) != nil else {
+                throw DeskError.badRequest("Expected the day of birth as YYYY-MM-DD.")
+            }
             term = .nameAndBirth(given: given, family: family, birth: birth)
         } else {
             throw DeskError.badRequest("Expected an NHS number, or a name with the day of birth.")
         }
         let reason = try reason.required()
         return Report(
-            referrals: try await desk.overseer.find(term, because: reason)
+            referrals: try await desk.overseer.find(
+                term,
+                because: reason,
+                atMostInAnHour: RevealOrder.hourlyMax
+            )
         )
     }
 }

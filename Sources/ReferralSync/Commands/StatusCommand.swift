@@ -36,7 +36,11 @@ struct StatusCommand: AsyncParsableCommand {
         let door = DeskDoor(try await options.load())
         let referral = referral
         if let reason {
-            let order = RevealOrder(referral: referral, reason: reason)
+            let order = RevealOrder(
+                referral: referral,
+                narrative: narrative,
+                reason: reason
+            )
             let details = try await door.once { desk in try await desk.carryOut(order) }
             return try console.print(details.text(withNarrative: narrative))
         }

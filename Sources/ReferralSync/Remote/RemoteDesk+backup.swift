@@ -25,7 +25,11 @@ extension RemoteDesk {
     func noteVerified(_ backup: String) async throws -> BackupRecord {
         try WireFormat.decode(
             BackupRecord.self,
-            from: try await answer("PUT", "/v1/backups/\(encoded(backup))/verified")
+            from: try await answer(
+                "PUT",
+                "/v1/backups/\(encoded(backup))/verified",
+                body: Data("{}".utf8)
+            )
         )
     }
 }

@@ -108,6 +108,9 @@ import Testing
         ("UPDATE audit_head SET size = size - 1", "audit_head"),
         ("UPDATE audit_head SET note = replace(note, 'referral', 'deferral')", "audit_head"),
         ("DELETE FROM audit_tile", "audit_tile"),
+        ("DELETE FROM audit_head", "audit_head"),
+        ("DELETE FROM child_record", "no review of it is due"),
+        ("UPDATE child_key SET destroyed_at = 5", "no certificate says so"),
         ("UPDATE delivery_count SET deliveries = deliveries + 1", "delivery_count/"),
     ]
 

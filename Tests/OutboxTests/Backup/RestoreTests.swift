@@ -257,6 +257,41 @@ import Vault
         }
     }
 
+    @Test func `a child that was erased after the backup stays erased, and may be referred anew`()
+        async throws
+    {
+        try await TestStore.with { store in
+            try await store.settle()
+            let place = try BackupPlace()
+            try await place.backUp(store, "before")
+            let reference = try #require(
+                try await store.outbox.deliveries(matching: DeliveryFilter(), limit: 1).first
+            ).sourceReference
+            let erasable = try #require(try await store.outbox.erasable(reference).first)
+            let erased = try await store.outbox.erase(
+                erasable,
+                because: "Its time is over",
+                messages: { _, _ in nil },
+                at: later
+            )
+            try await place.backUp(store, "after")
+            let new = try await TestDatabase.temporary()
+
+            try await place.restore("before", keysOf: "after", into: new, under: store.keys)
+
+            let outbox = try await OutboxStore(on: new, keys: store.keys, makeID: { "id" })
+            let subject = try await new.read { connection in
+                try connection.rows(
+                    "SELECT subject FROM child_key WHERE id = $1",
+                    [.text(erased.child)]
+                ).first?.text("subject")
+            }
+            #expect(subject == "erased/\(erased.child)")
+            #expect(try await outbox.erasures(of: reference).map(\.child) == [erased.child])
+            try await new.close()
+        }
+    }
+
     @Test func `a row that was changed on the way is found`() async throws {
         try await TestStore.with { store in
             try await store.fill()

@@ -43,7 +43,17 @@ extension AuditCommand {
             guard let bytes = try? Data(contentsOf: URL(filePath: path)) else {
                 throw Complaint(.noInput, "\(path) cannot be read.")
             }
-            return String(decoding: bytes, as: UTF8.self)
+            let text = String(decoding: bytes, as: UTF8.self)
+            let note =
+                Data(base64Encoded: text.trimmingCharacters(in: .whitespacesAndNewlines))
+                .map { String(decoding: $0, as: UTF8.self) } ?? text
+            guard note.contains("\n\n— ") else {
+                throw Complaint(
+                    .badData,
+                    "\(path) is not a checkpoint: expected a signed note, or the field Audit-Checkpoint."
+                )
+            }
+            return note
         }
     }
 }

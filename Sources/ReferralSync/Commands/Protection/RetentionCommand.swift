@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Outbox
 import Portal
+import Referrals
 
 /// `retention`: how long children's data is kept.
 struct RetentionCommand: AsyncParsableCommand {
@@ -77,7 +78,8 @@ struct RetentionCommand: AsyncParsableCommand {
         @OptionGroup var options: GlobalOptions
 
         func run() async throws {
-            guard let day = try? Date("\(next)T00:00:00Z", strategy: .iso8601),
+            guard CalendarDay(next) != nil,
+                let day = try? Date("\(next)T00:00:00Z", strategy: .iso8601),
                 day > TimeSource.system.now()
             else {
                 throw Complaint(.usage, "--next: expected a day that is to come, as YYYY-MM-DD.")
