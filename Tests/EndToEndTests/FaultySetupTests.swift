@@ -108,7 +108,7 @@ import Testing
                 withIntermediateDirectories: true
             )
             let mount = try await Program(path: "/bin/mount").run([
-                "-t", "tmpfs", "-o", "size=700k", "tmpfs", small,
+                "-t", "tmpfs", "-o", "size=2m", "tmpfs", small,
             ])
             try #require(mount.code == 0)
             try await Self.write(place, storeIn: "small")

@@ -10,7 +10,20 @@ extension OutboxStore {
     /// What contradicts itself outside the log: states that no answer proves, counts that do not add
     /// up, and sealed values that do not open.
     func damagesOfState() async throws -> [AuditDamage] {
-        try await wrongCounts() + unprovenStates() + lostChildren() + unopened()
+        try await brokenFile() + wrongCounts() + unprovenStates() + lostChildren() + unopened()
+    }
+
+    /// What SQLite finds wrong with its file, such as indexes that do not fit their tables.
+    ///
+    /// PostgreSQL has no such look that every role may take.
+    private func brokenFile() async throws -> [AuditDamage] {
+        try await database.read { connection in
+            guard connection.dialect == .sqlite else { return [] }
+            return try connection.rows("PRAGMA integrity_check")
+                .map { try $0.text("integrity_check") }
+                .filter { $0 != "ok" }
+                .map { AuditDamage("the store's file", "SQLite says: \($0)") }
+        }
     }
 
     private func wrongCounts() async throws -> [AuditDamage] {
