@@ -49,9 +49,9 @@ extension AuditLog {
         return leaves.count
     }
 
-    /// Gives a place to entries of transactions that ran beside one another.
+    /// Gives a place to entries of transactions that ran beside one another, here or in the store that
+    /// they were copied from.
     private static func place(upTo limit: Int, on connection: any SQLConnection) throws {
-        guard connection.dialect == .postgres else { return }
         try connection.execute(
             """
             UPDATE audit_entry SET position = placed.position FROM (

@@ -13,7 +13,22 @@ extension OutboxStore {
     /// The backups whose file of children's keys may still be there; a child that is erased is
     /// forgotten for good when the last of these days is over.
     package func backups(holdingKeysAt now: Date) async throws -> [BackupRecord] {
-        try await backups().filter { $0.deletedAt == nil && $0.keysUntil > now }
+        try await database.read { connection in
+            try backups(holdingKeysAt: now, on: connection)
+        }
+    }
+
+    func backups(
+        holdingKeysAt now: Date,
+        on connection: any SQLConnection
+    ) throws -> [BackupRecord] {
+        try connection.rows(
+            """
+            SELECT * FROM backup WHERE deleted_at IS NULL AND keys_until > $1
+            ORDER BY at DESC, id
+            """,
+            [.moment(now)]
+        ).map(BackupRecord.init)
     }
 
     /// Notes that a backup was restored for trial and found whole; returns it, if it is known.

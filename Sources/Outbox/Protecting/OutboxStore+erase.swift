@@ -109,6 +109,7 @@ extension OutboxStore {
                 notTold: notTold,
                 keyEncryptionKey: keyEncryptionKey ?? "",
                 backups: try backups(holdingKeysAt: now, on: connection)
+                    .map { ErasureCertificate.Backup(name: $0.name, keysUntil: $0.keysUntil) }
             )
             entry.facts["documents"] = "\(documents)"
             entry.mention(.erasure, .text(child))
@@ -215,25 +216,6 @@ extension OutboxStore {
                 "SELECT certificate FROM erasure WHERE child IN \(list.list) ORDER BY at",
                 list.arguments
             ).map { try ErasureCertificate(text: try $0.text("certificate")) }
-        }
-    }
-
-    /// Backups that still hold wrapped keys.
-    private func backups(
-        holdingKeysAt now: Date,
-        on connection: any SQLConnection
-    ) throws -> [ErasureCertificate.Backup] {
-        try connection.rows(
-            """
-            SELECT name, keys_until FROM backup WHERE deleted_at IS NULL AND keys_until > $1
-            ORDER BY keys_until
-            """,
-            [.moment(now)]
-        ).map { row in
-            ErasureCertificate.Backup(
-                name: try row.text("name"),
-                keysUntil: try row.moment("keys_until")
-            )
         }
     }
 }

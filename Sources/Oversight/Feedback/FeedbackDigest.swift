@@ -48,6 +48,11 @@ extension Overseer {
                 )
             )
         }
+        try await outbox.noteCombination(
+            "feedback digest",
+            of: byOfficer.values.reduce(0) { $0 + $1.count },
+            at: time.now()
+        )
         return FeedbackDigest(
             since: since,
             officers: byOfficer.sorted { $0.key < $1.key }.map { name, lines in

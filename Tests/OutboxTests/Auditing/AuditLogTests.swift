@@ -267,6 +267,27 @@ import Testing
         }
     }
 
+    /// As in a store that was copied from one that several processes wrote.
+    @Test func `an entry without a place gets one`() async throws {
+        try await eventful { store, signer in
+            try await store.database.write { connection in
+                _ = try connection.execute(
+                    """
+                    INSERT INTO audit_entry (id, at, child, entry)
+                    SELECT 'late', at, child, replace(entry, id, 'late')
+                    FROM audit_entry WHERE position = 0
+                    """
+                )
+            }
+
+            let grown = try await store.outbox.growAudit(upTo: 100, by: signer, at: later)
+            let report = try await verify(store, signer)
+
+            #expect(grown == 1 && report.entries == 9)
+            #expect(report.damages == [] && report.waiting == 0)
+        }
+    }
+
     /// Takes away what keeps honest programs from changing the log.
     private static func disarm(_ connection: any SQLConnection) throws {
         for trigger in ["audit_is_append_only", "audit_is_kept"] {

@@ -22,19 +22,12 @@ struct EraseCommand: AsyncParsableCommand {
     @Option(help: "Why; the audit log commits to it.")
     var reason: String
 
-    @Flag(help: "Confirm that it is meant: it cannot be undone.")
-    var yes = false
+    @OptionGroup var confirmation: Confirmation
 
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
-        guard yes else {
-            throw Complaint(
-                .usage,
-                "This cannot be undone. See what is held with: referral-sync status \(referral)\n"
-                    + "Then give the same command with --yes."
-            )
-        }
+        try confirmation.check(see: "status \(referral)")
         let order = EraseOrder(referral: referral, reason: reason)
         let door = DeskDoor(try await options.load())
         let certificates = try await door.once { desk in try await desk.carryOut(order) }

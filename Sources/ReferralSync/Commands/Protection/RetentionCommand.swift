@@ -115,19 +115,12 @@ struct RetentionCommand: AsyncParsableCommand {
         @Option(help: "How many children at most.")
         var limit = 1000
 
-        @Flag(help: "Confirm that it is meant: it cannot be undone.")
-        var yes = false
+        @OptionGroup var confirmation: Confirmation
 
         @OptionGroup var options: GlobalOptions
 
         func run() async throws {
-            guard yes else {
-                throw Complaint(
-                    .usage,
-                    "This cannot be undone. See what is due with: referral-sync retention due\n"
-                        + "Then give the same command with --yes."
-                )
-            }
+            try confirmation.check(see: "retention due")
             let order = EraseDueOrder(reason: reason, limit: limit)
             let door = DeskDoor(try await options.load())
             let report = try await door.once { desk in try await desk.carryOut(order) }
