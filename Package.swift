@@ -31,6 +31,7 @@ extension Target.Dependency {
     )
     static let crypto: Self = .product(name: "Crypto", package: "swift-crypto")
     static let grdb: Self = .product(name: "GRDB", package: "GRDB.swift")
+    static let grdbSQLite: Self = .product(name: "GRDBSQLite", package: "GRDB.swift")
     static let hummingbird: Self = .product(name: "Hummingbird", package: "hummingbird")
     static let hummingbirdCore: Self = .product(name: "HummingbirdCore", package: "hummingbird")
     static let hummingbirdHTTP2: Self = .product(name: "HummingbirdHTTP2", package: "hummingbird")
@@ -173,7 +174,7 @@ let package = Package(
 
         // Floor 5: adapters to the outside.
         .module("DatabasePostgres", on: ["CPostgres", "Database"]),
-        .module("DatabaseSQLite", on: ["Database", .grdb]),
+        .module("DatabaseSQLite", on: ["Database", .grdb, .grdbSQLite]),
         .module(
             "DeliveryCurl",
             on: [

@@ -14,6 +14,24 @@ package protocol SQLConnection {
 
     /// Runs a query, or a statement with `RETURNING`, and returns its rows.
     func rows(_ query: String, _ arguments: [SQLValue]) throws(DatabaseError) -> [SQLRow]
+
+    /// Runs a statement for each of some rows of values, all equally long, and returns how many rows
+    /// it changed.
+    ///
+    /// The text is made for the values as they are named in it, and has no other parameters. It is run
+    /// once for all rows or again for each, so it must treat each by itself.
+    @discardableResult
+    func execute(
+        forEach values: [[SQLValue]],
+        _ statement: (SQLValues) -> String
+    ) throws(DatabaseError) -> Int
+
+    /// Runs a query, or a statement with `RETURNING`, for each of some rows of values, as
+    /// `execute(forEach:_:)` does, and returns all its rows.
+    func rows(
+        forEach values: [[SQLValue]],
+        _ query: (SQLValues) -> String
+    ) throws(DatabaseError) -> [SQLRow]
 }
 
 extension SQLConnection {

@@ -33,6 +33,24 @@ final class PostgresConnection: SQLConnection {
         try run(query, arguments).rows()
     }
 
+    func execute(
+        forEach values: [[SQLValue]],
+        _ statement: (SQLValues) -> String
+    ) throws(DatabaseError) -> Int {
+        guard !values.isEmpty else { return 0 }
+        let values = SQLValues(values)
+        return try execute(statement(values), values.arguments)
+    }
+
+    func rows(
+        forEach values: [[SQLValue]],
+        _ query: (SQLValues) -> String
+    ) throws(DatabaseError) -> [SQLRow] {
+        guard !values.isEmpty else { return [] }
+        let values = SQLValues(values)
+        return try rows(query(values), values.arguments)
+    }
+
     /// The first statement travels together with the beginning.
     private func run(
         _ text: String,

@@ -22,25 +22,55 @@ final class SQLiteConnection: SQLConnection {
         _ arguments: [SQLValue]
     ) throws(DatabaseError) -> Int {
         try translated {
-            let before = connection.totalChangesCount
-            try connection.cachedStatement(sql: statement).execute(arguments: .init(arguments))
-            // SQLite's count stays that of the last statement that could change rows.
-            return connection.totalChangesCount == before ? 0 : connection.changesCount
+            // GRDB is to know of transactions and changed tables, whose statements have no values.
+            guard !arguments.isEmpty else {
+                return try counted { try connection.cachedStatement(sql: statement).execute() }
+            }
+            let statement = try CachedStatement(statement, on: connection)
+            return try counted { _ = try statement.rows(with: arguments) }
         }
     }
 
     func rows(_ query: String, _ arguments: [SQLValue]) throws(DatabaseError) -> [SQLRow] {
+        try translated { try CachedStatement(query, on: connection).rows(with: arguments) }
+    }
+
+    func execute(
+        forEach values: [[SQLValue]],
+        _ statement: (SQLValues) -> String
+    ) throws(DatabaseError) -> Int {
         try translated {
-            let statement = try connection.cachedStatement(sql: query)
-            let columns = statement.columnNames
-            let cursor = try Row.fetchCursor(statement, arguments: .init(arguments))
-            var rows: [SQLRow] = []
-            while let row = try cursor.next() {
-                let values = try row.databaseValues.map { value in try SQLValue(value) }
-                rows.append(SQLRow(columns: columns, values: values))
+            guard let statement = try single(statement, values) else { return 0 }
+            return try values.reduce(0) { sum, row in
+                sum + (try counted { _ = try statement.rows(with: row) })
             }
-            return rows
         }
+    }
+
+    func rows(
+        forEach values: [[SQLValue]],
+        _ query: (SQLValues) -> String
+    ) throws(DatabaseError) -> [SQLRow] {
+        try translated {
+            guard let statement = try single(query, values) else { return [] }
+            return try values.flatMap { try statement.rows(with: $0) }
+        }
+    }
+
+    /// The statement for one row: its text is the same however many there are, so it is prepared once.
+    private func single(
+        _ text: (SQLValues) -> String,
+        _ values: [[SQLValue]]
+    ) throws -> CachedStatement? {
+        guard let row = values.first else { return nil }
+        return try CachedStatement(text(SQLValues(single: row)), on: connection)
+    }
+
+    /// How many rows a statement changes; SQLite's count stays that of the last that could change any.
+    private func counted(_ statement: () throws -> Void) throws -> Int {
+        let before = connection.totalChangesCount
+        try statement()
+        return connection.totalChangesCount == before ? 0 : connection.changesCount
     }
 
     /// Throws when the transaction cannot be committed, whatever the operation made of its errors.

@@ -5,14 +5,22 @@ package import Foundation
 package struct DataKey: Sendable {
     /// Names the key in the rows that it sealed.
     package let id: String
-    private let secret: SymmetricKey
     private let sealing: SymmetricKey
+    private let authenticating: SymmetricKey
 
     /// Derives one key for each purpose, so that no key serves two algorithms (RFC 5869).
     package init(id: String, secret: SymmetricKey) {
         self.id = id
-        self.secret = secret
-        sealing = Self.derive("referral-sync seal", from: secret)
+        let extracted = HKDF<SHA256>.extract(inputKeyMaterial: secret, salt: Data?.none)
+        func derive(_ purpose: String) -> SymmetricKey {
+            HKDF<SHA256>.expand(
+                pseudoRandomKey: extracted,
+                info: Data(purpose.utf8),
+                outputByteCount: 32
+            )
+        }
+        sealing = derive("referral-sync seal")
+        authenticating = derive("referral-sync mac")
     }
 
     /// Seals bytes for one place in the store.
@@ -30,21 +38,12 @@ package struct DataKey: Sendable {
 
     /// The keyed digest of bytes: equal for equal bytes of this child, and not reversible by guessing.
     package func mac(_ bytes: Data) -> Data {
-        let authenticating = Self.derive("referral-sync mac", from: secret)
-        return Data(HMAC<SHA256>.authenticationCode(for: bytes, using: authenticating))
+        Data(HMAC<SHA256>.authenticationCode(for: bytes, using: authenticating))
     }
 
     /// Only the row may hold the separator, so no two places have the same context.
     private func context(of place: SealedPlace) -> String {
         "\(place.table)|\(place.row)|\(place.column)|\(id)"
-    }
-
-    private static func derive(_ purpose: String, from secret: SymmetricKey) -> SymmetricKey {
-        HKDF<SHA256>.deriveKey(
-            inputKeyMaterial: secret,
-            info: Data(purpose.utf8),
-            outputByteCount: 32
-        )
     }
 }
 

@@ -48,15 +48,12 @@ extension DataKeys {
         let changes = try rows.compactMap { try rewrapped($0, under: under) }
         done.rewrapped = changes.count
         done.unopened = rows.count - changes.count
-        guard !changes.isEmpty else { return done }
-        let list = SQLValues(changes)
-        try connection.execute(
+        try connection.execute(forEach: changes) { given in
             """
-            UPDATE child_key SET key_encryption_key = new.column2, wrapped = new.column3
-            FROM (VALUES \(list.list)) AS new WHERE id = new.column1
-            """,
-            list.arguments
-        )
+            UPDATE child_key SET key_encryption_key = \(given[2]), wrapped = \(given[3])
+            \(given.from) WHERE id = \(given[1])
+            """
+        }
         return done
     }
 

@@ -7,7 +7,7 @@ import Testing
     @Test func `every kind of value comes back as it was bound`() async throws {
         let database = try await SQLiteDatabase.temporary()
         let values: [SQLValue] = [
-            nil, 0, .integer(.min), .integer(.max), "", "Zoë 🧒", .blob(Data()),
+            nil, 0, .integer(.min), .integer(.max), "", "Zoë 🧒", "a\0b", .blob(Data()),
             .blob(Data([0, 255])),
         ]
 
@@ -48,6 +48,38 @@ import Testing
 
         #expect(try row?.integer("last") == 11)
         #expect(try row?.integer("first") == 1)
+        try await database.close()
+    }
+
+    @Test func `a statement for many rows treats each by itself and counts what all changed`()
+        async throws
+    {
+        let database = try await SQLiteDatabase.temporary()
+        try await database.migrate([SQLiteDatabase.notes])
+        let rows: [[SQLValue]] = [[1, "one"], [2, "two"], [2, "again"], [3, "three"]]
+
+        let (added, changed) = try await database.write { connection in
+            (
+                try connection.execute(forEach: rows) { given in
+                    "INSERT INTO note (id, words) VALUES \(given.list) ON CONFLICT DO NOTHING"
+                },
+                try connection.rows(forEach: [[3, "x"], [4, "y"], [1, "z"]]) { given in
+                    """
+                    UPDATE note SET words = \(given[2]) \(given.from) WHERE id = \(given[1])
+                    RETURNING id
+                    """
+                }
+            )
+        }
+        let found = try await database.read { connection in
+            try connection.rows(forEach: [[1], [2], [3]]) { given in
+                "SELECT words FROM note\(given.beside) WHERE id = \(given[1])"
+            }
+        }
+
+        #expect(added == 3)
+        #expect(try changed.map { try $0.integer("id") } == [3, 1])
+        #expect(try found.map { try $0.text("words") } == ["z", "two", "x"])
         try await database.close()
     }
 

@@ -40,16 +40,13 @@ package struct AuditedTable: Sendable {
 
     /// The rows with these keys, as far as they are there and complete.
     func rows(_ keys: [[SQLValue]], on connection: any SQLConnection) throws -> [SQLRow] {
-        guard !keys.isEmpty else { return [] }
-        let wanted = SQLValues(keys)
-        let join = key.indices.map { "\(name).\(key[$0]) = column\($0 + 1)" }
-        return try connection.rows(
-            """
-            SELECT \(selected) FROM (VALUES \(wanted.list)) AS wanted
-            JOIN \(name) ON \(join.joined(separator: " AND ")) WHERE \(complete)
-            """,
-            wanted.arguments
-        )
+        try connection.rows(forEach: keys) { given in
+            let isWanted = key.indices.map { "\(name).\(key[$0]) = \(given[$0 + 1])" }
+            return """
+                SELECT \(selected) FROM \(name)\(given.beside)
+                WHERE \(isWanted.joined(separator: " AND ")) AND (\(complete))
+                """
+        }
     }
 
     var selected: String {

@@ -16,25 +16,22 @@ package enum AuditLog {
     private static func insert(_ entries: [AuditEntry], on connection: any SQLConnection) throws {
         let leaves = try leaves(of: entries, on: connection)
         let first = try firstPosition(on: connection)
-        let values = SQLValues(
-            entries.enumerated().map { index, entry in
-                [
-                    .text(entry.id), .moment(entry.at), .text(orNull: entry.child),
-                    .text(leaves[index]), .blob(orNull: entry.sealedReason),
-                    .integer(orNull: first.map { $0 + Int64(index) }),
-                    .text(orNull: entry.isCounted ? entry.by : nil),
-                ]
-            }
-        )
-        try connection.execute(
+        let values = entries.enumerated().map { index, entry -> [SQLValue] in
+            [
+                .text(entry.id), .moment(entry.at), .text(orNull: entry.child),
+                .text(leaves[index]), .blob(orNull: entry.sealedReason),
+                .integer(orNull: first.map { $0 + Int64(index) }),
+                .text(orNull: entry.isCounted ? entry.by : nil),
+            ]
+        }
+        try connection.execute(forEach: values) { given in
             """
             INSERT INTO audit_entry (id, at, child, entry, sealed, position, consulted_by)
-            SELECT column1, column2, column3, column4, \(blob("column5", connection.dialect)),
-                CAST(column6 AS BIGINT), column7
-            FROM (VALUES \(values.list)) AS entry
-            """,
-            values.arguments
-        )
+            SELECT \(given[1]), \(given[2]), \(given[3]), \(given[4]),
+                \(blob(given[5], connection.dialect)), CAST(\(given[6]) AS BIGINT), \(given[7])
+            \(given.from)
+            """
+        }
     }
 
     /// The rows that entries speak of are read once for all of them.

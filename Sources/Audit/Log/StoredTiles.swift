@@ -22,21 +22,14 @@ struct StoredTiles: TreeTiles {
 
     /// Stores tiles, each in place of what was known of it.
     func store(_ tiles: [Tile]) throws {
-        guard !tiles.isEmpty else { return }
-        let values = SQLValues(
-            tiles.map { tile in
-                [
-                    .integer(tile.name.level), .integer(tile.name.index),
-                    .blob(tile.bytes),
-                ]
-            }
-        )
-        try connection.execute(
+        let values = tiles.map { tile in
+            [SQLValue.integer(tile.name.level), .integer(tile.name.index), .blob(tile.bytes)]
+        }
+        try connection.execute(forEach: values) { given in
             """
-            INSERT INTO audit_tile (level, tile, hashes) VALUES \(values.list)
+            INSERT INTO audit_tile (level, tile, hashes) VALUES \(given.list)
             ON CONFLICT (level, tile) DO UPDATE SET hashes = excluded.hashes
-            """,
-            values.arguments
-        )
+            """
+        }
     }
 }

@@ -104,27 +104,23 @@ extension OutboxStore {
         _ answers: [(delivery: String, sealed: SealedAnswer, at: Date)],
         on connection: any SQLConnection
     ) throws -> Int {
-        guard !answers.isEmpty else { return 0 }
-        let values = SQLValues(
-            answers.map { delivery, sealed, now in
-                [
-                    .text(sealed.id), .text(delivery), .moment(now),
-                    .text(sealed.answer.kind.rawValue), .text(orNull: sealed.answer.decision),
-                    .text(sealed.answer.path.rawValue), .blob(sealed.mac), .blob(sealed.sealed),
-                    .text(orNull: sealed.evidence),
-                    // No partner's clock makes an answer later than it came.
-                    .moment(orNull: sealed.answer.saidAt.map { min($0, now) }),
-                ]
-            }
-        )
-        return try connection.execute(
+        let values = answers.map { delivery, sealed, now -> [SQLValue] in
+            [
+                .text(sealed.id), .text(delivery), .moment(now),
+                .text(sealed.answer.kind.rawValue), .text(orNull: sealed.answer.decision),
+                .text(sealed.answer.path.rawValue), .blob(sealed.mac), .blob(sealed.sealed),
+                .text(orNull: sealed.evidence),
+                // No partner's clock makes an answer later than it came.
+                .moment(orNull: sealed.answer.saidAt.map { min($0, now) }),
+            ]
+        }
+        return try connection.execute(forEach: values) { given in
             """
             INSERT INTO answer (id, delivery, received_at, kind, decision, path, mac, sealed,
                 evidence, said_at)
-            VALUES \(values.list) ON CONFLICT (delivery, mac) DO NOTHING
-            """,
-            values.arguments
-        )
+            VALUES \(given.list) ON CONFLICT (delivery, mac) DO NOTHING
+            """
+        }
     }
 
     private func schedule(

@@ -34,16 +34,14 @@ extension OutboxStore {
     /// Notes when deliveries are to be asked about again.
     package func putOff(_ polls: [PutOff]) async throws {
         guard !polls.isEmpty else { return }
-        let values = SQLValues(polls.map { [.text($0.delivery), .moment(orNull: $0.until)] })
         try await database.write { connection in
-            _ = try connection.execute(
+            let values = polls.map { [SQLValue.text($0.delivery), .moment(orNull: $0.until)] }
+            _ = try connection.execute(forEach: values) { given in
                 """
-                UPDATE delivery SET poll_at = CAST(column2 AS BIGINT)
-                FROM (VALUES \(values.list)) AS later
-                WHERE id = column1 AND poll_at IS NOT NULL
-                """,
-                values.arguments
-            )
+                UPDATE delivery SET poll_at = CAST(\(given[2]) AS BIGINT) \(given.from)
+                WHERE id = \(given[1]) AND poll_at IS NOT NULL
+                """
+            }
         }
     }
 

@@ -171,10 +171,8 @@ struct StoreTable: Sendable {
     func values(of row: SQLRow) throws -> [SQLValue] { try columns.map { try row.value($0) } }
 
     func insert(_ rows: [[SQLValue]], on connection: any SQLConnection) throws {
-        let values = SQLValues(rows)
-        try connection.execute(
-            "INSERT INTO \(name) (\(columns.joined(separator: ", "))) VALUES \(values.list)",
-            values.arguments
-        )
+        try connection.execute(forEach: rows) { given in
+            "INSERT INTO \(name) (\(columns.joined(separator: ", "))) VALUES \(given.list)"
+        }
     }
 }

@@ -41,14 +41,13 @@ extension OutboxStore {
         let secret = SymmetricKey(
             data: try keys.secret(Self.searchSecret, on: connection, at: now)
         )
-        let values = SQLValues(terms.map { [.blob($0.token(under: secret)), .text(child)] })
-        try connection.execute(
+        let values = terms.map { [SQLValue.blob($0.token(under: secret)), .text(child)] }
+        try connection.execute(forEach: values) { given in
             """
-            INSERT INTO search_entry (token, child) VALUES \(values.list)
+            INSERT INTO search_entry (token, child) VALUES \(given.list)
             ON CONFLICT (token, child) DO NOTHING
-            """,
-            values.arguments
-        )
+            """
+        }
     }
 
     /// The source references of the children whom a term means; the log says who looked, and why.

@@ -188,30 +188,26 @@ extension OutboxStore {
                 firstSentAt: firstSent[id]
             )
         }
-        let claims = SQLValues(
-            taken.map {
-                [
-                    .text($0.delivery), .integer($0.epoch), .text(worker), .moment(now),
-                    .moment(now.adding(lease)),
-                ]
-            }
-        )
-        try connection.execute(
+        let claims: [[SQLValue]] = taken.map {
+            [
+                .text($0.delivery), .integer($0.epoch), .text(worker), .moment(now),
+                .moment(now.adding(lease)),
+            ]
+        }
+        try connection.execute(forEach: claims) { given in
             """
             UPDATE delivery SET state = 'sending', due_at = NULL, attempts = attempts + 1,
-                lease_epoch = claim.column2, lease_owner = claim.column3,
-                lease_ends_at = claim.column5
-            FROM (VALUES \(claims.list)) AS claim WHERE id = claim.column1
-            """,
-            claims.arguments
-        )
-        try connection.execute(
+                lease_epoch = \(given[2]), lease_owner = \(given[3]),
+                lease_ends_at = \(given[5])
+            \(given.from) WHERE id = \(given[1])
+            """
+        }
+        try connection.execute(forEach: claims) { given in
             """
             INSERT INTO attempt (delivery, epoch, worker, started_at)
-            SELECT column1, column2, column3, column4 FROM (VALUES \(claims.list)) AS claim
-            """,
-            claims.arguments
-        )
+            SELECT \(given[1]), \(given[2]), \(given[3]), \(given[4]) \(given.from)
+            """
+        }
         return taken
     }
 
@@ -221,14 +217,12 @@ extension OutboxStore {
         on connection: any SQLConnection
     ) throws -> [String: Date] {
         guard !deliveries.isEmpty else { return [:] }
-        let list = SQLValues([deliveries.map(SQLValue.text)])
-        let rows = try connection.rows(
+        let rows = try connection.rows(forEach: deliveries.map { [.text($0)] }) { given in
             """
-            SELECT delivery, min(started_at) AS started_at FROM attempt
-            WHERE delivery IN \(list.list) GROUP BY delivery
-            """,
-            list.arguments
-        )
+            SELECT delivery, min(started_at) AS started_at FROM attempt\(given.beside)
+            WHERE delivery = \(given[1]) GROUP BY delivery
+            """
+        }
         let found = try rows.map { (try $0.text("delivery"), try $0.moment("started_at")) }
         let times = Dictionary(uniqueKeysWithValues: found)
         return Dictionary(

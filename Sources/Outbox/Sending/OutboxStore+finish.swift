@@ -72,37 +72,34 @@ extension OutboxStore {
         _ endings: [SealedEnding],
         on connection: any SQLConnection
     ) throws -> Set<Fence> {
-        let moves = SQLValues(
-            endings.map { $0.fence.columns + $0.ending.step.columns(at: $0.ending.at) }
-        )
-        let moved = try connection.rows(
+        let moves = endings.map { $0.fence.columns + $0.ending.step.columns(at: $0.ending.at) }
+        let moved = try connection.rows(forEach: moves) { given in
             """
-            UPDATE delivery SET state = move.column3, due_at = CAST(move.column4 AS BIGINT),
-                park_reason = move.column5,
-                answer_due_at = CASE move.column3
-                    WHEN 'delivered' THEN CAST(move.column6 AS BIGINT) ELSE answer_due_at END,
-                poll_at = CASE move.column3
-                    WHEN 'delivered' THEN CAST(move.column7 AS BIGINT) ELSE poll_at END,
-                decision_due_at = CASE move.column3
-                    WHEN 'delivered' THEN CAST(move.column9 AS BIGINT) ELSE decision_due_at END,
-                outcome_due_at = CASE move.column3
-                    WHEN 'delivered' THEN CAST(move.column10 AS BIGINT) ELSE outcome_due_at END,
-                overdue_at = CASE move.column3
-                    WHEN 'delivered' THEN CAST(move.column6 AS BIGINT)
+            UPDATE delivery SET state = \(given[3]), due_at = CAST(\(given[4]) AS BIGINT),
+                park_reason = \(given[5]),
+                answer_due_at = CASE \(given[3])
+                    WHEN 'delivered' THEN CAST(\(given[6]) AS BIGINT) ELSE answer_due_at END,
+                poll_at = CASE \(given[3])
+                    WHEN 'delivered' THEN CAST(\(given[7]) AS BIGINT) ELSE poll_at END,
+                decision_due_at = CASE \(given[3])
+                    WHEN 'delivered' THEN CAST(\(given[9]) AS BIGINT) ELSE decision_due_at END,
+                outcome_due_at = CASE \(given[3])
+                    WHEN 'delivered' THEN CAST(\(given[10]) AS BIGINT) ELSE outcome_due_at END,
+                overdue_at = CASE \(given[3])
+                    WHEN 'delivered' THEN CAST(\(given[6]) AS BIGINT)
                     WHEN 'parked' THEN NULL ELSE overdue_at END,
-                rings_at = CASE move.column3
+                rings_at = CASE \(given[3])
                     WHEN 'delivered' THEN CASE rung
-                        WHEN 0 THEN CAST(move.column11 AS BIGINT)
-                        ELSE CAST(move.column12 AS BIGINT) END
-                    WHEN 'parked' THEN CAST(move.column12 AS BIGINT) ELSE rings_at END,
-                attempts = attempts - CAST(move.column8 AS BIGINT),
+                        WHEN 0 THEN CAST(\(given[11]) AS BIGINT)
+                        ELSE CAST(\(given[12]) AS BIGINT) END
+                    WHEN 'parked' THEN CAST(\(given[12]) AS BIGINT) ELSE rings_at END,
+                attempts = attempts - CAST(\(given[8]) AS BIGINT),
                 lease_owner = NULL, lease_ends_at = NULL
-            FROM (VALUES \(moves.list)) AS move
-            WHERE id = move.column1 AND state = 'sending' AND lease_epoch = move.column2
+            \(given.from)
+            WHERE id = \(given[1]) AND state = 'sending' AND lease_epoch = \(given[2])
             RETURNING id, lease_epoch
-            """,
-            moves.arguments
-        )
+            """
+        }
         return Set(
             try moved.map {
                 Fence(delivery: try $0.text("id"), epoch: try $0.integer("lease_epoch"))
@@ -169,30 +166,26 @@ extension OutboxStore {
         held: Set<Fence>,
         on connection: any SQLConnection
     ) throws {
-        guard !endings.isEmpty else { return }
-        let ends = SQLValues(
-            endings.map { sealed in
-                let (record, isLate) = (sealed.ending.record, !held.contains(sealed.fence))
-                return sealed.fence.columns + [
-                    .moment(sealed.ending.at), .text(record.outcome.rawValue), .text(record.phase),
-                    .integer(record.code), .integer(orNull: record.status.map(Int64.init)),
-                    .integer(isLate ? 1 : 0),
-                    .moment(orNull: isLate ? nil : sealed.ending.step.next),
-                    .blob(sealed.explanation),
-                ]
-            }
-        )
-        try connection.execute(
+        let ends = endings.map { sealed -> [SQLValue] in
+            let (record, isLate) = (sealed.ending.record, !held.contains(sealed.fence))
+            return sealed.fence.columns + [
+                .moment(sealed.ending.at), .text(record.outcome.rawValue), .text(record.phase),
+                .integer(record.code), .integer(orNull: record.status.map(Int64.init)),
+                .integer(isLate ? 1 : 0),
+                .moment(orNull: isLate ? nil : sealed.ending.step.next),
+                .blob(sealed.explanation),
+            ]
+        }
+        try connection.execute(forEach: ends) { given in
             """
-            UPDATE attempt SET ended_at = ending.column3, outcome = ending.column4,
-                phase = ending.column5, code = ending.column6,
-                status = CAST(ending.column7 AS BIGINT), late = ending.column8,
-                next_at = CAST(ending.column9 AS BIGINT), sealed = ending.column10
-            FROM (VALUES \(ends.list)) AS ending
-            WHERE delivery = ending.column1 AND epoch = ending.column2
-            """,
-            ends.arguments
-        )
+            UPDATE attempt SET ended_at = \(given[3]), outcome = \(given[4]),
+                phase = \(given[5]), code = \(given[6]),
+                status = CAST(\(given[7]) AS BIGINT), late = \(given[8]),
+                next_at = CAST(\(given[9]) AS BIGINT), sealed = \(given[10])
+            \(given.from)
+            WHERE delivery = \(given[1]) AND epoch = \(given[2])
+            """
+        }
     }
 
     private func keepReceipts(
@@ -222,14 +215,13 @@ extension OutboxStore {
         _ deliveries: [String],
         on connection: any SQLConnection
     ) throws -> Set<String> {
-        guard !deliveries.isEmpty else { return [] }
-        let list = SQLValues([deliveries.map(SQLValue.text)])
-        return Set(
-            try connection.rows(
-                "SELECT delivery FROM answer WHERE delivery IN \(list.list) AND path = 'telephone'",
-                list.arguments
-            ).map { try $0.text("delivery") }
-        )
+        let rows = try connection.rows(forEach: deliveries.map { [.text($0)] }) { given in
+            """
+            SELECT delivery FROM answer\(given.beside)
+            WHERE delivery = \(given[1]) AND path = 'telephone'
+            """
+        }
+        return Set(try rows.map { try $0.text("delivery") })
     }
 
     /// The partner answers the newest version that it has.
