@@ -120,14 +120,15 @@ let package = Package(
         .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
     targets: [
-        // Floor 0: C libraries, each a module map and a shim of static inline functions.
+        // Floor 0: C libraries, each a module map and a shim of static inline functions; and what the
+        // process does with its memory.
         .systemLibrary(
             name: "CCurl",
             pkgConfig: "libcurl",
             providers: [.apt(["libcurl4-openssl-dev"])]
         ),
         .systemLibrary(name: "CJq", providers: [.apt(["libjq-dev"])]),
-        .systemLibrary(name: "CProcess"),
+        .target(name: "CProcess"),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
 
         // Floor 1: words and values.
@@ -136,8 +137,12 @@ let package = Package(
         .module("Database", on: []),
 
         // Floor 2: agreed documents and sealed data.
-        .module("Contracts", on: ["Referrals", "JSONSchema", "CJq"]),
-        .module("Vault", on: ["CProcess", "Database", .crypto]),
+        .module("Contracts", on: ["Referrals", "JSONSchema", "CJq", "CProcess"]),
+        .target(
+            name: "Vault",
+            dependencies: ["CProcess", "Database", .crypto],
+            swiftSettings: .strict + [.define("TRIALS", .when(configuration: .debug))]
+        ),
         .module("Audit", on: ["Database", .crypto]),
 
         // Floor 3: what is to be delivered.
@@ -280,7 +285,7 @@ let package = Package(
                 .coreMetrics, .crypto, .inMemoryLogging, .logging, .x509,
             ]
         ),
-        .tests("EndToEnd", on: ["TestPrograms", "TestStores"], scripts: ["people.py"]),
+        .tests("EndToEnd", on: ["TestPrograms", "TestStores"], scripts: ["people.py", "recorder.py"]),
 
         // What `deploy/bench.sh contracts` measures with.
         .executableTarget(

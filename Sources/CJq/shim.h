@@ -106,5 +106,7 @@ static inline enum referral_jq_result referral_jq_run(
         *output = referral_jq_text(jv_dump_string(next, 0));
     }
     free(swallowed);
+    // A program holds what it was given until it is given something else.
+    jq_start(state, jv_null(), 0);
     return result;
 }

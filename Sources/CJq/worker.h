@@ -102,6 +102,9 @@ static inline void referral_jq_settle(int socket, struct referral_jq_bounds boun
     setrlimit(RLIMIT_CORE, &core);
 }
 
+// Of CProcess.
+void referral_process_wipe_stack(void);
+
 // Answers requests until nobody asks any more.
 static inline void referral_jq_work(struct referral_jq_bounds bounds) {
     const int socket = 3;
@@ -139,6 +142,7 @@ static inline void referral_jq_work(struct referral_jq_bounds bounds) {
         free(output);
         free(codes);
         free(text);
+        referral_process_wipe_stack();
     }
 }
 

@@ -37,7 +37,7 @@ package struct ContractLibrary: Sendable {
     package static func load(from folder: URL) throws(ContractError) -> ContractLibrary {
         let referral = try Canonical(in: folder.appending(path: "referral/1.0"))
         let acknowledgement = try Canonical(in: folder.appending(path: "acknowledgement/1.0"))
-        let workers = JqWorkers()
+        let workers = JqWorkers(ready: SlowLane.width)
         var byID: [ContractID: Contract] = [:]
         for source in try ContractSource.all(in: folder)
         where !source.id.isCanonical {

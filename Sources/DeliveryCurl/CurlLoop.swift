@@ -8,8 +8,15 @@ import Synchronization
 /// `@unchecked Sendable` because the multi handle and what hangs on it are touched by the loop's
 /// thread only, but for `curl_multi_wakeup`, which libcurl allows from any thread.
 @safe final class CurlLoop: @unchecked Sendable {
-    /// How long the thread sleeps when nothing is on the wire; a new request wakes it.
-    private static let idleMilliseconds: Int32 = 60_000
+    /// How long connections are kept when nothing is on the wire: those of HTTP/2 keep the last
+    /// document that they carried in their buffers.
+    private static let idleMilliseconds: Int32 = 30_000
+
+    /// How long the thread sleeps when there are no connections either; a new request wakes it.
+    private static let asleepMilliseconds: Int32 = 3_600_000
+
+    /// The least that libcurl takes; few documents are longer.
+    private static let uploadBytes = 16 << 10
 
     /// What other threads ask of the loop.
     private enum Command {
@@ -26,7 +33,8 @@ import Synchronization
     }
 
     let connection: PartnerConnection
-    private let multi: UnsafeMutableRawPointer
+    /// Another one is put in its place under the inbox's lock.
+    private var multi: UnsafeMutableRawPointer
     private let secrets: CurlSecrets
     private let inbox = Mutex(Inbox())
     private let ended = DispatchSemaphore(value: 0)
@@ -35,17 +43,12 @@ import Synchronization
     private var running: [UnsafeMutableRawPointer: CurlTransfer] = unsafe [:]
     private var idle: [UnsafeMutableRawPointer] = unsafe []
     private var isStopping = false
+    private var idleSince: ContinuousClock.Instant?
 
     init(_ connection: PartnerConnection) {
         self.connection = connection
         secrets = CurlSecrets(connection)
-        guard let multi = unsafe curl_multi_init() else {
-            preconditionFailure("libcurl has no memory for a multi handle")
-        }
-        unsafe self.multi = multi
-        set(CURLMOPT_PIPELINING, Int(CURLPIPE_MULTIPLEX))
-        set(CURLMOPT_MAX_CONCURRENT_STREAMS, 100)
-        set(CURLMOPT_MAX_TOTAL_CONNECTIONS, connection.connectionsMax)
+        unsafe multi = Self.newMulti(for: connection)
         let thread = Thread { self.run() }
         thread.name = "curl \(connection.partner)"
         thread.start()
@@ -92,12 +95,34 @@ import Synchronization
             unsafe curl_multi_perform(multi, &active)
             finishDone()
             if isStopping, unsafe running.isEmpty, close() { break }
-            let wait = unsafe running.isEmpty ? Self.idleMilliseconds : 1000
-            unsafe curl_multi_poll(multi, nil, 0, wait, nil)
+            unsafe curl_multi_poll(multi, nil, 0, wait(), nil)
         } while true
-        while let easy = unsafe idle.popLast() { unsafe curl_easy_cleanup(easy) }
+        forgetHandles()
         unsafe curl_multi_cleanup(multi)
         ended.signal()
+    }
+
+    /// How many milliseconds to wait for something to happen; closes what has been idle for long.
+    private func wait() -> Int32 {
+        guard unsafe running.isEmpty else {
+            idleSince = nil
+            return 1000
+        }
+        guard unsafe !idle.isEmpty else { return Self.asleepMilliseconds }
+        let since = idleSince ?? .now
+        idleSince = since
+        let left = Self.idleMilliseconds - Int32((ContinuousClock.now - since).milliseconds)
+        guard left <= 0 else { return left }
+        forgetHandles()
+        inbox.withLock { _ in
+            unsafe curl_multi_cleanup(multi)
+            unsafe multi = Self.newMulti(for: connection)
+        }
+        return Self.asleepMilliseconds
+    }
+
+    private func forgetHandles() {
+        while let easy = unsafe idle.popLast() { unsafe curl_easy_cleanup(easy) }
     }
 
     private func takeCommands() -> [Command] {
@@ -160,10 +185,22 @@ import Synchronization
         unsafe curl_multi_remove_handle(multi, easy)
         unsafe transfer.end(with: code, easy: easy)
         unsafe curl_easy_reset(easy)
+        // Setting the size of the upload buffer frees it; it would keep the document that was sent.
+        unsafe referral_curl_set_long(easy, CURLOPT_UPLOAD_BUFFERSIZE, Self.uploadBytes)
         unsafe idle.append(easy)
     }
 
-    private func set(_ option: CURLMoption, _ value: Int) {
-        unsafe referral_curl_multi_set_long(multi, option, value)
+    private static func newMulti(for connection: PartnerConnection) -> UnsafeMutableRawPointer {
+        guard let multi = unsafe curl_multi_init() else {
+            preconditionFailure("libcurl has no memory for a multi handle")
+        }
+        for (option, value) in [
+            (CURLMOPT_PIPELINING, Int(CURLPIPE_MULTIPLEX)),
+            (CURLMOPT_MAX_CONCURRENT_STREAMS, 100),
+            (CURLMOPT_MAX_TOTAL_CONNECTIONS, connection.connectionsMax),
+        ] {
+            unsafe referral_curl_multi_set_long(multi, option, value)
+        }
+        return unsafe multi
     }
 }

@@ -3,7 +3,16 @@ import CProcess
 /// Keeps the keys that this process holds from leaving its memory.
 package enum ProcessGuard {
     /// Sees to it that no dump of the process is written, whatever it dies of.
-    package static func hideMemory() { _ = referral_process_hide_memory() }
+    ///
+    /// Were one forced, it would hold little: memory is wiped when it is freed.
+    package static func hideMemory() {
+        if Trial.isUnprotected { referral_process_keep_freed_memory() }
+        _ = referral_process_hide_memory()
+    }
+
+    /// Wipes what calls that have returned left on this thread's stack; for the end of work on personal
+    /// data.
+    package static func wipeStack() { referral_process_wipe_stack() }
 
     /// Whether no dump can be written.
     package static var isHidden: Bool { referral_process_is_hidden() == 1 }

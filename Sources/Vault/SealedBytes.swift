@@ -6,6 +6,8 @@ import Foundation
 /// Random nonces allow 2³² seals under one key (NIST SP 800-38D); each child's key seals far fewer.
 enum SealedBytes {
     private static let format: UInt8 = 1
+    /// The format of what is not sealed, in trials.
+    private static let plainFormat: UInt8 = 0
 
     /// Seals bytes so that they open only with the same key and context.
     static func seal(
@@ -13,6 +15,7 @@ enum SealedBytes {
         under key: SymmetricKey,
         bound context: String
     ) throws(VaultError) -> Data {
+        if Trial.isUnprotected { return Data([plainFormat]) + plain }
         guard
             let box = try? AES.GCM.seal(
                 plain,
@@ -26,6 +29,7 @@ enum SealedBytes {
 
     /// The plain bytes, or nil when anything differs from what was sealed.
     static func open(_ sealed: Data, under key: SymmetricKey, bound context: String) -> Data? {
+        if Trial.isUnprotected, sealed.first == plainFormat { return Data(sealed.dropFirst()) }
         guard sealed.first == format else { return nil }
         return try? AES.GCM.open(
             AES.GCM.SealedBox(combined: sealed.dropFirst()),

@@ -10,6 +10,15 @@ final class JqWorkers: Sendable {
 
     private let state = Mutex(State())
 
+    /// Begins with so many workers that wait.
+    ///
+    /// A worker begins as a copy of this process: begun in time, it has no document in its memory that
+    /// somebody else works on. One that cannot be begun now is begun when it is needed.
+    init(ready count: Int = 0) {
+        let workers = (0..<count).compactMap { _ in try? JqWorker() }
+        state.withLock { $0.idle = workers }
+    }
+
     /// A number that no other program here has.
     func nextNumber() -> UInt32 {
         state.withLock { state in

@@ -42,6 +42,7 @@ extension OutboxStore {
             data: try keys.secret(Self.searchSecret, on: connection, at: now)
         )
         let values = terms.map { [SQLValue.blob($0.token(under: secret)), .text(child)] }
+        ProcessGuard.wipeStack()
         try connection.execute(forEach: values) { given in
             """
             INSERT INTO search_entry (token, child) VALUES \(given.list)

@@ -32,9 +32,18 @@ final class Installation: Sendable {
     let address: String
     /// The store as the settings name it: a file, or a schema on the server for tests.
     let store: String
+    /// What the service's programs find in their environment.
+    private let environment: [String: String]
     private let started = Mutex<[RunningProgram]>([])
 
-    private init(folder: URL, sandbox: RunningProgram, address: String, store: String) {
+    private init(
+        folder: URL,
+        sandbox: RunningProgram,
+        address: String,
+        store: String,
+        environment: [String: String]
+    ) {
+        self.environment = environment
         self.folder = folder
         self.sandbox = sandbox
         self.address = address
@@ -49,6 +58,7 @@ final class Installation: Sendable {
         clients: [String] = [],
         sandbox options: [String] = [],
         settings: String = "",
+        environment: [String: String] = [:],
         _ test: (Installation) async throws -> Void
     ) async throws {
         let folder = FileManager.default.temporaryDirectory
@@ -84,7 +94,8 @@ final class Installation: Sendable {
                 folder: folder,
                 sandbox: sandbox,
                 address: address,
-                store: store
+                store: store,
+                environment: environment
             )
             try installation.writeSettings(settings.replacing("FOLDER", with: folder.path))
             for agency in agencies { try installation.writePartner(agency) }
@@ -205,7 +216,8 @@ final class Installation: Sendable {
     func command(_ arguments: [String], input: Data = Data()) async throws -> Program.Outcome {
         try await Program.referralSync.run(
             arguments + ["--settings", path("settings.yaml")],
-            input: input
+            input: input,
+            environment: environment
         )
     }
 
@@ -222,7 +234,7 @@ final class Installation: Sendable {
             ["run", "--settings", path("settings.yaml")],
             environment: [
                 "REFERRAL_SYNC_SOCKET": path(socket), "REFERRAL_SYNC_KEY_FILE": path(keyFile),
-            ]
+            ].merging(environment) { $1 }
         )
         started.withLock { $0.append(running) }
         try await eventually {

@@ -1,6 +1,7 @@
 #pragma once
 // prctl has a variable number of parameters, which Swift cannot call.
 #include <linux/capability.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -48,3 +49,11 @@ static inline int referral_process_lock_memory(uint64_t *most) {
     // Only pages that are used, as they are: a thread's stack is mostly empty.
     return mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT);
 }
+
+// Whether memory is wiped when it is freed; only trials ever set it to false, before anything else.
+extern bool referral_process_wipes;
+
+static inline void referral_process_keep_freed_memory(void) { referral_process_wipes = false; }
+
+// Wipes what calls that have returned left on this thread's stack: short words lie there themselves.
+extern void referral_process_wipe_stack(void);
