@@ -249,13 +249,7 @@ import Testing
         let port = try freePort()
         try await Installation.with(
             [.named(Self.care)],
-            settings: """
-                listener:
-                  address: localhost:\(port)
-                  certificate: certificates/server.pem
-                  key: certificates/server.key
-                  clientAuthorities: certificates/ca.pem
-                """
+            settings: listener(port)
         ) { installation in
             let sync = try await installation.startSync()
             try await eventually { sync.errors.contains("answers may be posted") }
@@ -293,7 +287,94 @@ import Testing
         }
     }
 
+    @Test func `nobody makes files on the service's machine over the network`() async throws {
+        let port = try freePort()
+        try await Installation.with(
+            [.named(Self.care)],
+            settings: listener(port)
+        ) { installation in
+            let sync = try await installation.startSync()
+            try await eventually { sync.errors.contains("answers may be posted") }
+            let made = try await installation.command(
+                ["tokens", "create", "--name", "chief", "--role", "administrator", "--json"]
+            ).objects().first
+            let secret = try #require(made?["secret"] as? String)
+            let folder = installation.path("stolen")
+            let files = Data(#"{"folder":"\#(folder)"}"#.utf8)
+            let backup = Data(
+                #"{"id":"1","folder":"\#(folder)","name":"b","keysKeptDays":1}"#.utf8
+            )
+
+            let answers = [
+                try await post(files, secret, port, installation, "audit/files"),
+                try await post(backup, secret, port, installation, "backups"),
+                try await post(
+                    Data(#"{"key":"k","act":"made"}"#.utf8),
+                    secret,
+                    port,
+                    installation,
+                    "keys/notes"
+                ),
+            ]
+
+            #expect(answers == [403, 403, 403])
+            #expect(!FileManager.default.fileExists(atPath: folder))
+            let log = try await installation.command("audit", "list").output
+            for asked in ["audit/files", "backup", "keys/notes"] {
+                #expect(log.contains("refused (\(asked) over HTTPS)"))
+            }
+            let here = try await installation.command("audit", "export", "--log", folder)
+            #expect(here.code == 0)
+        }
+    }
+
+    @Test func `who looked at the log or changed a key is in the log, and why`() async throws {
+        try await Installation.with([.named(Self.care)]) { installation in
+            let (reference, _) = try await installation.submitOne()
+            let first = try #require(
+                try await installation.command("audit", "list", "--json").objects().first
+            )
+            let entries = try #require(first["entries"] as? [[String: Any]])
+            let entry = try #require(entries.first?["id"] as? String)
+
+            for command in [
+                ["audit", "verify"], ["audit", "prove", entry], ["audit", "export", reference],
+                ["audit", "export", "--log", installation.path("log")], ["keys", "create"],
+            ] {
+                let why = "For \(command.joined(separator: " ").replacing("/", with: " "))"
+                let done = try await installation.command(command + ["--reason", why])
+                #expect(done.code == 0, "\(done.errors)")
+            }
+            let old = try #require(
+                try await installation.command("keys", "list", "--json").objects()
+                    .first { $0["state"] as? String == "current" }?["id"] as? String
+            )
+            try await installation.command("keys", "rotate")
+            try await installation.command("keys", "retire", old, "--reason", "It is old")
+
+            let log = try await installation.command("audit", "list").output
+            for line in [
+                "log verified: For audit verify", "entry proven: For audit prove",
+                "log of a child exported: For audit export", "log exported: For audit export",
+                "key made (", "For keys create", "key retired (\(old)): It is old",
+            ] {
+                #expect(log.contains(line), "\(line) is missing in \(log)")
+            }
+            #expect(try await installation.command("audit", "verify").code == 0)
+        }
+    }
+
     // What the tests share
+
+    private func listener(_ port: Int) -> String {
+        """
+        listener:
+          address: localhost:\(port)
+          certificate: certificates/server.pem
+          key: certificates/server.key
+          clientAuthorities: certificates/ca.pem
+        """
+    }
 
     private func erase(
         _ reference: String,

@@ -114,14 +114,6 @@ extension OutboxStore {
         }
     }
 
-    private func reason(of entry: LoggedEntry, on connection: any SQLConnection) -> String? {
-        guard let sealed = entry.sealedReason, let child = entry.content.child,
-            let key = try? keys.key(id: child, on: connection),
-            let plain = try? key.open(sealed, as: .auditReason(entry.id))
-        else { return nil }
-        return String(decoding: plain, as: UTF8.self)
-    }
-
     /// The keys of the child whom a reference means.
     func children(of reference: String, on connection: any SQLConnection) throws -> [String] {
         let id = try referralID(meaning: reference, on: connection)

@@ -68,6 +68,7 @@ extension OutboxStore {
             connection in
             entry.facts["class"] = retention.rawValue
             entry.facts["next"] = next.formatted(.iso8601)
+            entry.mention(.review, .text(child))
             try connection.execute(
                 "UPDATE child_record SET class = $2, review_at = $3 WHERE child = $1",
                 [.text(child), .text(retention.rawValue), .moment(next)]
@@ -87,6 +88,7 @@ extension OutboxStore {
             let place = SealedPlace(table: "legal_hold", row: id, column: "sealed")
             entry.facts["hold"] = id
             entry.mention(.legalHold, .text(id))
+            entry.mention(.legalRelease, .text(id))
             try connection.execute(
                 """
                 INSERT INTO legal_hold (id, child, since, held_by, sealed)
@@ -108,12 +110,17 @@ extension OutboxStore {
     ) async throws -> Int {
         try await change(reference, "released by law", because: reason, at: now) {
             child,
-            _,
+            entry,
             connection in
-            try connection.execute(
-                "UPDATE legal_hold SET released_at = $2 WHERE child = $1 AND released_at IS NULL",
+            let released = try connection.rows(
+                """
+                UPDATE legal_hold SET released_at = $2 WHERE child = $1 AND released_at IS NULL
+                RETURNING id
+                """,
                 [.text(child), .moment(now)]
             )
+            for row in released { entry.mention(.legalRelease, .text(try row.text("id"))) }
+            return released.count
         }.reduce(0, +)
     }
 
@@ -132,7 +139,7 @@ extension OutboxStore {
         try await audited(at: now) { connection, trail in
             try children(of: reference, on: connection).map { child in
                 var entry = trail.entry(.alteration, action)
-                try entry.explain(reason, under: try keys.key(id: child, on: connection))
+                try entry.explain(reason, ofChildUnder: try keys.key(id: child, on: connection))
                 let result = try work(child, &entry, connection)
                 trail.add(entry)
                 return result

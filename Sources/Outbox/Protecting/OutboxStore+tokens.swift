@@ -39,6 +39,7 @@ extension OutboxStore {
             var entry = trail.entry(.administration, "token made")
             entry.facts = ["token": token.id, "name": name, "roles": token.words]
             entry.mention(.token, .text(token.id))
+            entry.mention(.revocation, .text(token.id))
             trail.add(entry)
             try connection.execute(
                 """
@@ -73,6 +74,7 @@ extension OutboxStore {
             guard count == 1 else { return false }
             var entry = trail.entry(.administration, "token revoked")
             entry.facts["token"] = id
+            entry.mention(.revocation, .text(id))
             trail.add(entry)
             return true
         }

@@ -67,6 +67,11 @@ extension Overseer {
         return report
     }
 
+    /// Notes in the log what somebody did to the key file.
+    package func noteKey(_ id: String, _ action: String, because reason: String?) async throws {
+        try await outbox.noteKey(id, action, because: reason, at: time.now())
+    }
+
     private func bind(to key: String) async throws {
         let end = time.now().addingTimeInterval(Self.patience)
         while true {

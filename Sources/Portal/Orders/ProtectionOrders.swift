@@ -12,6 +12,7 @@ package struct RevealOrder: DeskOrder {
     package static let hourlyMax = 30
 
     package let referral: String
+    package var reference: String? { referral }
     /// Whether what people wrote of it is shown too.
     package let narrative: Bool
     package let reason: String
@@ -100,6 +101,7 @@ package struct EraseOrder: DeskOrder {
     package static let role = Role.administrator
 
     package let referral: String
+    package var reference: String? { referral }
     package let reason: String
 
     /// Asks to erase the child of a referral.
@@ -146,6 +148,7 @@ package struct CertificatesOrder: DeskOrder {
     package static let role = Role.auditor
 
     package let referral: String
+    package var reference: String? { referral }
 
     /// Asks for the certificates of erasures.
     package init(referral: String) { self.referral = referral }
@@ -180,6 +183,7 @@ package struct ReviewOrder: DeskOrder {
     package static let role = Role.administrator
 
     package let referral: String
+    package var reference: String? { referral }
     package let retention: RetentionClass
     package let next: Date
     package let reason: String
@@ -205,6 +209,7 @@ package struct LegalHoldOrder: DeskOrder {
     package static let role = Role.administrator
 
     package let referral: String
+    package var reference: String? { referral }
     /// Whether the hold begins; otherwise it ends.
     package let begins: Bool
     package let reason: String

@@ -45,7 +45,7 @@ package struct AnswerListener: Service {
     private let desk: any ReferralDesk
     private let rules: @Sendable () -> AccessRules
     private let bearer: @Sendable (_ secret: String) async throws -> Caller?
-    private let noteRefusal: @Sendable (_ action: String, _ caller: Caller) async throws -> Void
+    private let noteRefusal: @Sendable (Refusal) async throws -> Void
     private let logger: Logger
 
     /// Takes where to listen; what takes the answers may be replaced while it runs.
@@ -55,7 +55,7 @@ package struct AnswerListener: Service {
         desk: any ReferralDesk,
         rules: @escaping @Sendable () -> AccessRules,
         bearer: @escaping @Sendable (_ secret: String) async throws -> Caller?,
-        noteRefusal: @escaping @Sendable (_ action: String, _ caller: Caller) async throws -> Void,
+        noteRefusal: @escaping @Sendable (Refusal) async throws -> Void,
         logger: Logger
     ) {
         self.settings = settings

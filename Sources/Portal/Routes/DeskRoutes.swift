@@ -45,6 +45,7 @@ struct DeskRoutes: Sendable {
         add(LegalHoldOrder.self, to: router)
         add(KeysOrder.self, to: router)
         add(RotationOrder.self, to: router)
+        add(KeyNoteOrder.self, to: router)
         add(TokenOrder.self, to: router)
         add(TokensOrder.self, to: router)
         add(RevokeOrder.self, to: router)

@@ -75,9 +75,7 @@ extension BackgroundSync {
                 desk: desk,
                 rules: { [access = loaded.settings.access] in access },
                 bearer: { try await store.outbox.caller(bearing: $0, at: store.time.now()) },
-                noteRefusal: { action, caller in
-                    try await store.outbox.noteRefusal(of: action, to: caller, at: store.time.now())
-                },
+                noteRefusal: { try await store.outbox.note($0, at: store.time.now()) },
                 logger: logger
             )
         ]

@@ -39,6 +39,15 @@ struct BackgroundSync {
         try checkLibraries()
         let store = try await openStore()
         await logStart(installation)
+        for grantee in loaded.settings.access.unknown {
+            logger.warning(
+                "a role is given to nobody",
+                metadata: [
+                    "grantee": "\(grantee.text)",
+                    "remedy": "This machine has no such user or group. Settings: roles",
+                ]
+            )
+        }
         for draft in installation.drafts {
             logger.warning("draft contract in use", metadata: ["reason": "\(draft)"])
         }
@@ -71,8 +80,8 @@ struct BackgroundSync {
             installation.desk(on: store, ringing: bell, board: board, of: worker, logger: logger)
         )
         let guarded = GuardedDesk(desk) {
-            [outbox = store.outbox, time = store.time] action, caller in
-            try await outbox.noteRefusal(of: action, to: caller, at: time.now())
+            [outbox = store.outbox, time = store.time] refusal in
+            try await outbox.note(refusal, at: time.now())
         }
         let hints = HintState()
         let memoryTrouble = ProcessGuard.lockMemory()

@@ -89,12 +89,8 @@ actor DeskDoor {
                     // What a command does it says itself.
                     logger: Logger(label: "command") { _ in SwiftLogNoOpLogHandler() }
                 )
-                let guarded = GuardedDesk(desk) { action, caller in
-                    try await store.outbox.noteRefusal(
-                        of: action,
-                        to: caller,
-                        at: store.time.now()
-                    )
+                let guarded = GuardedDesk(desk) { refusal in
+                    try await store.outbox.note(refusal, at: store.time.now())
                 }
                 open = .local(guarded, store)
                 worksAlone =
