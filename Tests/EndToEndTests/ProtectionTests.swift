@@ -42,9 +42,12 @@ import Testing
 
             #expect(details.code == 0 && details.output.contains("OFFICIAL-SENSITIVE"))
             #expect(unsure.code == 64 && held.code == 0)
+            #expect(unsure.output.contains("the child of: \(erased)"))
+            #expect(unsure.output.contains("would be told to delete: \(Self.care)"))
             #expect(
                 refused.code == 65 && refused.errors.contains("The law holds this child's data")
             )
+            #expect(refused.errors.contains("referral-sync release \(erased)"))
             #expect(done.code == 0 && done.output.contains("told to delete: \(Self.care)"))
             try await eventually {
                 try await installation.state(of: erased, to: Self.care, message: "purge")
@@ -58,10 +61,14 @@ import Testing
                 "After the erasure"
             )
             #expect(gone.code == 69 && gone.errors.contains("was erased"))
-            #expect(try await installation.command("status", erased).code == 0)
+            let left = try await installation.command("status", erased)
+            #expect(left.code == 0 && left.output.contains("ERASED"))
+            #expect(left.output.contains("\(Self.care): order to delete, confirmed"))
+            let journal = try await installation.journal(of: Self.care)
+            #expect(journal["purges"] == 1 && journal["withdrawals"] == 0)
             #expect(try await erase(erased, installation).errors.contains("was erased on"))
             let again = try await installation.command("submit", "-", input: input)
-            #expect(again.code == 65 && again.output.contains("was erased when its time was over"))
+            #expect(again.code == 65 && again.output.contains("was erased;"))
             for other in try sources(in: input).dropFirst() {
                 let shown = try await installation.command(
                     "status",
@@ -236,6 +243,10 @@ import Testing
                 #"{"referral":"\#(reference)","reason":"x"}"#
             )
 
+            let unasked = try await Program.referralSync.run(
+                ["doctor", "--settings", installation.path("settings.yaml")]
+            )
+            #expect(unasked.output.contains("audit log"))
             #expect(queue.hasPrefix("200"))
             #expect(resend.hasPrefix("403") && resend.contains("needs the role operator"))
             #expect(erase.hasPrefix("403"))
@@ -266,6 +277,11 @@ import Testing
             let id = try #require((made?["token"] as? [String: Any])?["id"] as? String)
             let referral = try await installation.referrals(1)
 
+            let health = [
+                try await post(Data(), secret, port, installation, "health", "GET"),
+                try await post(Data(), nil, port, installation, "health", "GET"),
+                try await post(Data(), secret, port, installation, "nothing"),
+            ]
             let unknown = try await post(referral, nil, port, installation)
             let wrong = try await post(referral, secret + "0", port, installation)
             let good = try await post(referral, secret, port, installation)
@@ -276,10 +292,15 @@ import Testing
                 installation,
                 "audit/list"
             )
-            try await installation.command("tokens", "revoke", id)
+            let twice = try await installation.command(
+                ["tokens", "create", "--name", "case-system", "--role", "viewer"]
+            )
+            try await installation.command("tokens", "revoke", String(id.prefix(8)))
             let revoked = try await post(referral, secret, port, installation)
 
             #expect([unknown, wrong, good, beyond, revoked] == [401, 401, 200, 403, 401])
+            #expect(health == [200, 401, 404])
+            #expect(twice.code == 65 && twice.errors.contains("tokens revoke case-system"))
             let listed = try await installation.command("audit", "list")
             #expect(listed.output.contains("token case-system"))
             let store = try? Data(contentsOf: URL(filePath: installation.path("store.sqlite")))
@@ -433,18 +454,19 @@ import Testing
         _ secret: String?,
         _ port: Int,
         _ installation: Installation,
-        _ path: String = "referrals"
+        _ path: String = "referrals",
+        _ method: String = "POST"
     ) async throws -> Int? {
         let script = """
             import http.client, ssl, sys
             t = ssl.create_default_context(cafile=sys.argv[1])
             c = http.client.HTTPSConnection("localhost", int(sys.argv[2]), context=t)
-            h = {"Authorization": "Bearer " + sys.argv[4]} if len(sys.argv) > 4 else {}
-            c.request("POST", "/v1/" + sys.argv[3], sys.stdin.buffer.read(), h)
+            h = {"Authorization": "Bearer " + sys.argv[5]} if len(sys.argv) > 5 else {}
+            c.request(sys.argv[4], "/v1/" + sys.argv[3], sys.stdin.buffer.read(), h)
             print(c.getresponse().status)
             """
         let arguments =
-            ["-c", script, installation.path("certificates/ca.pem"), "\(port)", path]
+            ["-c", script, installation.path("certificates/ca.pem"), "\(port)", path, method]
             + (secret.map { [$0] } ?? [])
         let outcome = try await Self.python.run(arguments, input: body)
         return Int(outcome.output.trimmingCharacters(in: .whitespacesAndNewlines))

@@ -40,6 +40,11 @@ extension OutboxStore {
         try await database.read { connection in try AuditHead.read(on: connection) }
     }
 
+    /// How the log stands, without a look at all of it.
+    package func auditState() async throws -> AuditState {
+        try await database.read { connection in try AuditState.read(on: connection) }
+    }
+
     /// Looks at the whole log, at everything that it speaks of, and at everything sealed.
     package func verifyAudit(
         witnessed: [String],

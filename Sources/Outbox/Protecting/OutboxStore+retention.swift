@@ -54,6 +54,35 @@ extension OutboxStore {
         }
     }
 
+    /// How long the data of a referral's child is kept; of several children, of the first.
+    package func keeping(of reference: String) async throws -> Keeping? {
+        try await database.read { connection in
+            guard let child = try children(of: reference, on: connection).first else { return nil }
+            let found = try connection.rows(
+                """
+                SELECT class, review_at,
+                    (SELECT at FROM erasure WHERE erasure.child = child_record.child) AS erased_at,
+                    (SELECT min(since) FROM legal_hold WHERE legal_hold.child = child_record.child
+                        AND released_at IS NULL) AS held_since,
+                    (SELECT min(held_by) FROM legal_hold
+                        WHERE legal_hold.child = child_record.child
+                        AND released_at IS NULL) AS held_by
+                FROM child_record WHERE child = $1
+                """,
+                [.text(child)]
+            )
+            return try found.first.map { row in
+                Keeping(
+                    retention: try row.word("class"),
+                    reviewAt: try row.moment("review_at"),
+                    heldSince: try row.optionalMoment("held_since"),
+                    heldBy: try row.optionalText("held_by"),
+                    erasedAt: try row.optionalMoment("erased_at")
+                )
+            }
+        }
+    }
+
     /// Records a review: why the data is kept, and when it is looked at again.
     package func review(
         _ reference: String,

@@ -63,6 +63,9 @@ extension Overseer {
         )
     }
 
+    /// How the log stands, without a look at all of it.
+    package func auditState() async throws -> AuditState { try await outbox.auditState() }
+
     /// Looks at the whole log; new entries are put into the tree first.
     ///
     /// The look itself is noted when it has ended, with how much was found.

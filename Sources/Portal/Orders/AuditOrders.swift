@@ -24,6 +24,19 @@ package struct AuditListOrder: DeskOrder {
     }
 }
 
+/// What `doctor` says of the log.
+package struct AuditStateOrder: DeskOrder {
+    package static let path = "audit/state"
+    package static let role = Role.auditor
+
+    /// Asks how the log stands.
+    package init() {}
+
+    package func carryOut(at desk: LocalDesk) async throws -> AuditState {
+        try await desk.overseer.auditState()
+    }
+}
+
 /// `audit verify`.
 package struct AuditVerifyOrder: DeskOrder {
     package static let path = "audit/verify"

@@ -1,4 +1,5 @@
 package import Foundation
+package import Intake
 package import Outbox
 package import Referrals
 
@@ -112,6 +113,22 @@ package struct EraseOrder: DeskOrder {
 
     package func carryOut(at desk: LocalDesk) async throws -> [ErasureCertificate] {
         try await desk.erase(self)
+    }
+}
+
+/// `erase` without `--yes`: what it would do.
+package struct ErasurePlanOrder: DeskOrder {
+    package static let path = "erasures/plans"
+    package static let role = Role.administrator
+
+    package let referral: String
+    package var reference: String? { referral }
+
+    /// Asks what the erasure of a referral's child would do.
+    package init(referral: String) { self.referral = referral }
+
+    package func carryOut(at desk: LocalDesk) async throws -> [ErasurePlan] {
+        try await desk.eraser.plan(referral)
     }
 }
 

@@ -112,6 +112,11 @@ struct PeopleChecks {
                 .fail("listener", "\(file.path) holds no certificate in PEM, or cannot be read.")
             ]
         }
+        guard FileManager.default.isReadableFile(atPath: listener.key) else {
+            return [
+                .fail("listener", "\(listener.key) is not there, or this user may not read it.")
+            ]
+        }
         guard let key = PEMFile.privateKey(at: URL(filePath: listener.key)),
             key.publicKey == certificate.publicKey
         else { return [.fail("listener", "\(listener.key) is not the key of \(file.path).")] }

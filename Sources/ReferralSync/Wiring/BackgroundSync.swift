@@ -89,6 +89,15 @@ struct BackgroundSync {
         let keeper = roster?.keeper ?? .alone
         let metrics = metricsPage(desk, board)
         let checkpoint = CheckpointWatch(store)
+        let health: @Sendable () -> Health = {
+            Health(
+                version: ProgramVersion.text,
+                pid: Int(getpid()),
+                store: settings.store.identity,
+                hintTrouble: hints.reason,
+                memoryTrouble: memoryTrouble
+            )
+        }
         var configuration = ServiceGroupConfiguration(
             // Stopped in the reverse order: duties are renewed until their work has ended.
             services: [StoreWatch(database: store.database), checkpoint]
@@ -100,15 +109,7 @@ struct BackgroundSync {
                     ),
                     PortalService(
                         desk: guarded,
-                        health: {
-                            Health(
-                                version: ProgramVersion.text,
-                                pid: Int(getpid()),
-                                store: settings.store.identity,
-                                hintTrouble: hints.reason,
-                                memoryTrouble: memoryTrouble
-                            )
-                        },
+                        health: health,
                         rules: { settings.access },
                         socket: settings.socket,
                         metrics: metrics,
@@ -132,7 +133,7 @@ struct BackgroundSync {
                     ),
                 ] + sharedDuties(on: store, roster, bell, board, hints)
                 + peopleDuties(on: store, current, signer, keeper)
-                + listener(on: store, current, guarded),
+                + listener(on: store, current, guarded, health),
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )

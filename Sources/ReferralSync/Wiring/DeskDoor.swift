@@ -79,6 +79,7 @@ actor DeskDoor {
                 open = .remote(desk)
                 return desk
             }
+            if let trouble = RemoteDesk.trouble(loaded.settings) { throw trouble }
             do {
                 let installation = try Installation.load(loaded)
                 let store = try await OpenStore.open(loaded.settings)
