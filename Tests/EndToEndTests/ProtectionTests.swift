@@ -256,6 +256,47 @@ import Testing
         }
     }
 
+    /// Only root can become another user.
+    @Test(.enabled(if: getuid() == 0 && Program.referralSync.isForEverybody))
+    func `whoever has no role is told that, not to take the key`() async throws {
+        try await Installation.with([.named(Self.care)]) { installation in
+            _ = try await installation.startSync()
+            let nobody = Program(path: "/usr/bin/setpriv")
+
+            func ask(_ command: String) async throws -> Program.Outcome {
+                try await nobody.run(
+                    [
+                        "--reuid", "nobody", "--regid", "nogroup", "--clear-groups",
+                        Program.referralSync.path, command, "--settings",
+                        installation.path("settings.yaml"),
+                    ]
+                )
+            }
+            let (queue, doctor) = (try await ask("queue"), try await ask("doctor"))
+
+            #expect(queue.code == 77)
+            #expect(queue.errors.contains("nobody may not use the service's socket"))
+            #expect(doctor.output.contains("cannot be seen by this user"))
+            #expect(!doctor.output.contains("none answers"))
+        }
+    }
+
+    @Test func `a role that is given to nobody is told`() async throws {
+        try await Installation.with(
+            [.named(Self.care)],
+            settings: "roles:\n  viewer: user:alcie, group:no-such-desk"
+        ) { installation in
+            let sync = try await installation.startSync()
+
+            let doctor = try await installation.command("doctor").output
+
+            for grantee in ["user:alcie", "group:no-such-desk"] {
+                #expect(doctor.contains("this machine has no \(grantee)"))
+                #expect(sync.errors.contains("grantee=\(grantee)"))
+            }
+        }
+    }
+
     @Test func `a token does what it is for until it is revoked`() async throws {
         let port = try freePort()
         try await Installation.with(

@@ -4,16 +4,6 @@ import JSONSchema
 package import Outbox
 package import Referrals
 
-/// What an erasure would do.
-package struct ErasurePlan: Sendable, Codable, Equatable {
-    /// All referrals of the child.
-    package let referrals: [String]
-    /// The partners that would be told to delete what they hold.
-    package let told: [String]
-    /// The partners that hold data and whose contracts have no such message.
-    package let notTold: [String]
-}
-
 /// Erases the data of children whose time is over, and tells the partners that hold it.
 package struct Eraser: Sendable {
     private let library: ContractLibrary
@@ -72,7 +62,9 @@ package struct Eraser: Sendable {
         return certificates
     }
 
-    /// What an erasure would do; it changes nothing. Refused as the erasure itself would be.
+    /// What an erasure would do, without doing it.
+    ///
+    /// Refused as the erasure itself would be.
     package func plan(_ reference: String) async throws -> [ErasurePlan] {
         do {
             return try await outbox.erasable(reference).map { erasable in
