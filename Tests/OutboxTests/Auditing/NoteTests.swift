@@ -27,7 +27,7 @@ import Testing
             }
             #expect(found.map(\.by) == ["mallory", "mallory"])
             #expect(found.map { $0.facts?["asked"] } == ["erasures", "erasures"])
-            #expect(found.map { $0.referral != nil } == [false, true])
+            #expect(found.count { $0.referral != nil } == 1)
             #expect(try await entries(store, about: "CASE-1").count == 2)
         }
     }
@@ -59,8 +59,11 @@ import Testing
                 at: TestStore.t0
             )
 
-            let made = try #require(try await entries(store, about: "CASE-1").first)
-            #expect(made.entry.content.kind == "consultation")
+            let made = try #require(
+                try await entries(store, about: "CASE-1").first {
+                    $0.entry.content.kind == "consultation"
+                }
+            )
             #expect(made.reason == "For the inspector")
         }
     }
