@@ -12,6 +12,8 @@ package enum OutboxError: Error, Equatable, Sendable {
     case tooShort(String, atLeast: Int)
     /// The caller has opened as many children's details within the last hour as anybody may.
     case tooManyReveals(Int)
+    /// A token of this name is in use; each program is known by a name of its own.
+    case tokenInUse(name: String)
     /// The child's data was erased; nothing more is kept of this delivery.
     case erased(delivery: String)
 }

@@ -80,7 +80,8 @@ package struct Overseer: Sendable {
         let history = try await outbox.history(of: reference)
         let holds = try await outbox.holds()
         let laneCondition = try await laneConditions()
-        let report = StatusReport(history, contacts: contacts, at: time.now()) { partner in
+        let keeping = try await outbox.keeping(of: reference)
+        let report = StatusReport(history, keeping, contacts: contacts, at: time.now()) { partner in
             let condition = laneCondition(partner)
             if condition?.kind == .noPartnerFile { return condition }
             return holds.first { $0.partner == partner }.map(LaneCondition.init) ?? condition

@@ -42,8 +42,9 @@ package enum VaultError: Error, Equatable, Sendable {
         case .keyFileNotPrivate(let path):
             "The key file \(path) is open to other users. Run: chmod 600 \(path)"
         case .keyFileOfAnotherUser(let path):
-            "The key file \(path) belongs to another user. Run this program as that user, or "
-                + "give the file to this user with chown."
+            "The key file \(path) belongs to another user. Give the command as that user (runuser -u NAME "
+                + "-- …); or, while the service runs, as a user who has a role in the settings (roles), "
+                + "for whom the service does it."
         case .keyFileInaccessible(let path, let reason):
             "The key file \(path) cannot be used: \(reason). Check the path and its permissions."
         case .keyFileMalformed(let path):

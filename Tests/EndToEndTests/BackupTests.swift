@@ -131,10 +131,10 @@ import Testing
             await service.stop()
 
             try place.damage(file)
-            try await place.expect(65, "chunk", "backup", "verify", file)
+            try await place.expect(65, "is altered", "backup", "verify", file)
             try await place.expect(
                 65,
-                "chunk",
+                "is altered",
                 "restore",
                 file,
                 "--store",

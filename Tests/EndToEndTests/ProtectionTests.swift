@@ -42,9 +42,12 @@ import Testing
 
             #expect(details.code == 0 && details.output.contains("OFFICIAL-SENSITIVE"))
             #expect(unsure.code == 64 && held.code == 0)
+            #expect(unsure.output.contains("the child of: \(erased)"))
+            #expect(unsure.output.contains("would be told to delete: \(Self.care)"))
             #expect(
                 refused.code == 65 && refused.errors.contains("The law holds this child's data")
             )
+            #expect(refused.errors.contains("referral-sync release \(erased)"))
             #expect(done.code == 0 && done.output.contains("told to delete: \(Self.care)"))
             try await eventually {
                 try await installation.state(of: erased, to: Self.care, message: "purge")
@@ -58,10 +61,14 @@ import Testing
                 "After the erasure"
             )
             #expect(gone.code == 69 && gone.errors.contains("was erased"))
-            #expect(try await installation.command("status", erased).code == 0)
+            let left = try await installation.command("status", erased)
+            #expect(left.code == 0 && left.output.contains("ERASED"))
+            #expect(left.output.contains("\(Self.care): order to delete, confirmed"))
+            let journal = try await installation.journal(of: Self.care)
+            #expect(journal["purges"] == 1 && journal["withdrawals"] == 0)
             #expect(try await erase(erased, installation).errors.contains("was erased on"))
             let again = try await installation.command("submit", "-", input: input)
-            #expect(again.code == 65 && again.output.contains("was erased when its time was over"))
+            #expect(again.code == 65 && again.output.contains("was erased;"))
             for other in try sources(in: input).dropFirst() {
                 let shown = try await installation.command(
                     "status",
@@ -236,6 +243,10 @@ import Testing
                 #"{"referral":"\#(reference)","reason":"x"}"#
             )
 
+            let unasked = try await Program.referralSync.run(
+                ["doctor", "--settings", installation.path("settings.yaml")]
+            )
+            #expect(unasked.output.contains("audit log"))
             #expect(queue.hasPrefix("200"))
             #expect(resend.hasPrefix("403") && resend.contains("needs the role operator"))
             #expect(erase.hasPrefix("403"))
@@ -245,17 +256,52 @@ import Testing
         }
     }
 
+    /// Only root can become another user.
+    @Test(.enabled(if: getuid() == 0 && Program.referralSync.isForEverybody))
+    func `whoever has no role is told that, not to take the key`() async throws {
+        try await Installation.with([.named(Self.care)]) { installation in
+            _ = try await installation.startSync()
+            let nobody = Program(path: "/usr/bin/setpriv")
+
+            func ask(_ command: String) async throws -> Program.Outcome {
+                try await nobody.run(
+                    [
+                        "--reuid", "nobody", "--regid", "nogroup", "--clear-groups",
+                        Program.referralSync.path, command, "--settings",
+                        installation.path("settings.yaml"),
+                    ]
+                )
+            }
+            let (queue, doctor) = (try await ask("queue"), try await ask("doctor"))
+
+            #expect(queue.code == 77)
+            #expect(queue.errors.contains("nobody may not use the service's socket"))
+            #expect(doctor.output.contains("cannot be seen by this user"))
+            #expect(!doctor.output.contains("none answers"))
+        }
+    }
+
+    @Test func `a role that is given to nobody is told`() async throws {
+        try await Installation.with(
+            [.named(Self.care)],
+            settings: "roles:\n  viewer: user:alcie, group:no-such-desk"
+        ) { installation in
+            let sync = try await installation.startSync()
+
+            let doctor = try await installation.command("doctor").output
+
+            for grantee in ["user:alcie", "group:no-such-desk"] {
+                #expect(doctor.contains("this machine has no \(grantee)"))
+                #expect(sync.errors.contains("grantee=\(grantee)"))
+            }
+        }
+    }
+
     @Test func `a token does what it is for until it is revoked`() async throws {
         let port = try freePort()
         try await Installation.with(
             [.named(Self.care)],
-            settings: """
-                listener:
-                  address: localhost:\(port)
-                  certificate: certificates/server.pem
-                  key: certificates/server.key
-                  clientAuthorities: certificates/ca.pem
-                """
+            settings: listener(port)
         ) { installation in
             let sync = try await installation.startSync()
             try await eventually { sync.errors.contains("answers may be posted") }
@@ -272,6 +318,11 @@ import Testing
             let id = try #require((made?["token"] as? [String: Any])?["id"] as? String)
             let referral = try await installation.referrals(1)
 
+            let health = [
+                try await post(Data(), secret, port, installation, "health", "GET"),
+                try await post(Data(), nil, port, installation, "health", "GET"),
+                try await post(Data(), secret, port, installation, "nothing"),
+            ]
             let unknown = try await post(referral, nil, port, installation)
             let wrong = try await post(referral, secret + "0", port, installation)
             let good = try await post(referral, secret, port, installation)
@@ -282,10 +333,15 @@ import Testing
                 installation,
                 "audit/list"
             )
-            try await installation.command("tokens", "revoke", id)
+            let twice = try await installation.command(
+                ["tokens", "create", "--name", "case-system", "--role", "viewer"]
+            )
+            try await installation.command("tokens", "revoke", String(id.prefix(8)))
             let revoked = try await post(referral, secret, port, installation)
 
             #expect([unknown, wrong, good, beyond, revoked] == [401, 401, 200, 403, 401])
+            #expect(health == [200, 401, 404])
+            #expect(twice.code == 65 && twice.errors.contains("tokens revoke case-system"))
             let listed = try await installation.command("audit", "list")
             #expect(listed.output.contains("token case-system"))
             let store = try? Data(contentsOf: URL(filePath: installation.path("store.sqlite")))
@@ -293,7 +349,94 @@ import Testing
         }
     }
 
+    @Test func `nobody makes files on the service's machine over the network`() async throws {
+        let port = try freePort()
+        try await Installation.with(
+            [.named(Self.care)],
+            settings: listener(port)
+        ) { installation in
+            let sync = try await installation.startSync()
+            try await eventually { sync.errors.contains("answers may be posted") }
+            let made = try await installation.command(
+                ["tokens", "create", "--name", "chief", "--role", "administrator", "--json"]
+            ).objects().first
+            let secret = try #require(made?["secret"] as? String)
+            let folder = installation.path("stolen")
+            let files = Data(#"{"folder":"\#(folder)"}"#.utf8)
+            let backup = Data(
+                #"{"id":"1","folder":"\#(folder)","name":"b","keysKeptDays":1}"#.utf8
+            )
+
+            let answers = [
+                try await post(files, secret, port, installation, "audit/files"),
+                try await post(backup, secret, port, installation, "backups"),
+                try await post(
+                    Data(#"{"key":"k","act":"made"}"#.utf8),
+                    secret,
+                    port,
+                    installation,
+                    "keys/notes"
+                ),
+            ]
+
+            #expect(answers == [403, 403, 403])
+            #expect(!FileManager.default.fileExists(atPath: folder))
+            let log = try await installation.command("audit", "list").output
+            for asked in ["audit/files", "backup", "keys/notes"] {
+                #expect(log.contains("refused (\(asked) over HTTPS)"))
+            }
+            let here = try await installation.command("audit", "export", "--log", folder)
+            #expect(here.code == 0)
+        }
+    }
+
+    @Test func `who looked at the log or changed a key is in the log, and why`() async throws {
+        try await Installation.with([.named(Self.care)]) { installation in
+            let (reference, _) = try await installation.submitOne()
+            let first = try #require(
+                try await installation.command("audit", "list", "--json").objects().first
+            )
+            let entries = try #require(first["entries"] as? [[String: Any]])
+            let entry = try #require(entries.first?["id"] as? String)
+
+            for command in [
+                ["audit", "verify"], ["audit", "prove", entry], ["audit", "export", reference],
+                ["audit", "export", "--log", installation.path("log")], ["keys", "create"],
+            ] {
+                let why = "For \(command.joined(separator: " ").replacing("/", with: " "))"
+                let done = try await installation.command(command + ["--reason", why])
+                #expect(done.code == 0, "\(done.errors)")
+            }
+            let old = try #require(
+                try await installation.command("keys", "list", "--json").objects()
+                    .first { $0["state"] as? String == "current" }?["id"] as? String
+            )
+            try await installation.command("keys", "rotate")
+            try await installation.command("keys", "retire", old, "--reason", "It is old")
+
+            let log = try await installation.command("audit", "list").output
+            for line in [
+                "log verified: For audit verify", "entry proven: For audit prove",
+                "log of a child exported: For audit export", "log exported: For audit export",
+                "key made (", "For keys create", "key retired (\(old)): It is old",
+            ] {
+                #expect(log.contains(line), "\(line) is missing in \(log)")
+            }
+            #expect(try await installation.command("audit", "verify").code == 0)
+        }
+    }
+
     // What the tests share
+
+    private func listener(_ port: Int) -> String {
+        """
+        listener:
+          address: localhost:\(port)
+          certificate: certificates/server.pem
+          key: certificates/server.key
+          clientAuthorities: certificates/ca.pem
+        """
+    }
 
     private func erase(
         _ reference: String,
@@ -352,18 +495,19 @@ import Testing
         _ secret: String?,
         _ port: Int,
         _ installation: Installation,
-        _ path: String = "referrals"
+        _ path: String = "referrals",
+        _ method: String = "POST"
     ) async throws -> Int? {
         let script = """
             import http.client, ssl, sys
             t = ssl.create_default_context(cafile=sys.argv[1])
             c = http.client.HTTPSConnection("localhost", int(sys.argv[2]), context=t)
-            h = {"Authorization": "Bearer " + sys.argv[4]} if len(sys.argv) > 4 else {}
-            c.request("POST", "/v1/" + sys.argv[3], sys.stdin.buffer.read(), h)
+            h = {"Authorization": "Bearer " + sys.argv[5]} if len(sys.argv) > 5 else {}
+            c.request(sys.argv[4], "/v1/" + sys.argv[3], sys.stdin.buffer.read(), h)
             print(c.getresponse().status)
             """
         let arguments =
-            ["-c", script, installation.path("certificates/ca.pem"), "\(port)", path]
+            ["-c", script, installation.path("certificates/ca.pem"), "\(port)", path, method]
             + (secret.map { [$0] } ?? [])
         let outcome = try await Self.python.run(arguments, input: body)
         return Int(outcome.output.trimmingCharacters(in: .whitespacesAndNewlines))

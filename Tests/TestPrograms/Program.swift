@@ -34,6 +34,22 @@ package struct Program: Sendable {
     /// A program of the system.
     package init(path: String) { url = URL(filePath: path) }
 
+    /// Where it is.
+    package var path: String { url.path }
+
+    /// Whether every user of this machine may run it, so that a test may do so as another.
+    package var isForEverybody: Bool {
+        var place = url.resolvingSymlinksInPath()
+        while place.path != "/" {
+            let attributes = try? FileManager.default.attributesOfItem(atPath: place.path)
+            guard let mode = attributes?[.posixPermissions] as? Int, mode & 1 == 1 else {
+                return false
+            }
+            place.deleteLastPathComponent()
+        }
+        return true
+    }
+
     /// Runs the program to its end.
     @discardableResult
     package func run(

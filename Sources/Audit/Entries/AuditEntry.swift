@@ -18,6 +18,12 @@ package struct AuditEntry: Sendable {
         case administration
     }
 
+    /// The action of an entry that says that the whole log was looked at.
+    package static let logVerified = "log verified"
+
+    /// The action of an entry that says that the store was restored from a backup.
+    package static let restored = "restored"
+
     package let id: String
     package let at: Date
     package let kind: Kind

@@ -1,12 +1,15 @@
 import Database
 
-/// A table whose rows are evidence: what an entry says of a row must still be so.
+/// A table whose rows are evidence: what the newest entry about a row says of it must still be so.
 package struct AuditedTable: Sendable {
     package let name: String
+    /// Which side of the rows is meant, when it is one that changes: every change is an entry, and no
+    /// row need have one.
+    package let aspect: String?
     package let key: [String]
     /// The columns of the key that are numbers.
     package let numbers: Set<String>
-    /// The columns that never change once the row is complete.
+    /// The columns that never change once the row is complete, or only with an entry.
     package let fixed: [String]
     /// Which rows are complete, and so are in the log.
     package let complete: String
@@ -16,6 +19,7 @@ package struct AuditedTable: Sendable {
     /// Describes a table.
     package init(
         _ name: String,
+        _ aspect: String? = nil,
         key: [String],
         numbers: Set<String> = [],
         fixed: [String],
@@ -23,6 +27,7 @@ package struct AuditedTable: Sendable {
         isErasable: Bool = false
     ) {
         self.name = name
+        self.aspect = aspect
         self.key = key
         self.numbers = numbers
         self.fixed = fixed
@@ -49,6 +54,9 @@ package struct AuditedTable: Sendable {
         }
     }
 
+    /// How the log names the table: `legal_hold`, or one side of it, `legal_hold:release`.
+    var logName: String { name + (aspect.map { ":\($0)" } ?? "") }
+
     var selected: String {
         (key + fixed).map { "\(name).\($0) AS \($0)" }.joined(separator: ", ")
     }
@@ -66,6 +74,6 @@ package struct AuditedTable: Sendable {
             case .null, .blob: ""
             }
         }
-        return ([name] + parts).joined(separator: "/")
+        return ([logName] + parts).joined(separator: "/")
     }
 }

@@ -39,7 +39,7 @@ package enum AuditLog {
         of entries: [AuditEntry],
         on connection: any SQLConnection
     ) throws -> [String] {
-        let mentions = Dictionary(grouping: entries.flatMap(\.mentions)) { $0.table.name }
+        let mentions = Dictionary(grouping: entries.flatMap(\.mentions)) { $0.table.logName }
         var digests: [String: Data] = [:]
         for sameTable in mentions.values {
             guard let table = sameTable.first?.table else { continue }
@@ -48,8 +48,12 @@ package enum AuditLog {
             }
         }
         return entries.map { entry in
-            let names = entry.mentions.map { $0.table.name(ofKey: $0.key) }
-            let own = names.compactMap { name in digests[name].map { (name, $0) } }
+            let own = entry.mentions.compactMap { mention -> (String, Data)? in
+                let name = mention.table.name(ofKey: mention.key)
+                // That a row was taken away is said too, where rows may be.
+                let absent = mention.table.aspect == nil ? nil : Data()
+                return (digests[name] ?? absent).map { (name, $0) }
+            }
             return entry.leaf(Dictionary(own) { first, _ in first })
         }
     }

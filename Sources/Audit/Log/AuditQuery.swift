@@ -62,6 +62,19 @@ extension AuditLog {
         ).map(LoggedEntry.init)
     }
 
+    /// The entries of one action about a child's delivery.
+    package static func entries(
+        about child: String,
+        _ action: String,
+        of delivery: String,
+        on connection: any SQLConnection
+    ) throws -> [LoggedEntry] {
+        try connection.rows(
+            "SELECT \(LoggedEntry.columns) FROM audit_entry WHERE child = $1 AND entry LIKE $2",
+            [.text(child), .text("%\"action\":\"\(action)\"%\"delivery\":\"\(delivery)\"%")]
+        ).map(LoggedEntry.init)
+    }
+
     /// One entry.
     package static func entry(
         _ id: String,

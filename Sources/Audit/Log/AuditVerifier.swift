@@ -37,6 +37,8 @@ package struct AuditVerifier: Sendable {
         var rows = RowComparison(tables: tables, erased: erased)
         var frontier = TreeFrontier()
         var tile: [TreeHash] = []
+        var rewritten: [String] = []
+        var restores: [LoggedEntry] = []
         while frontier.size < size {
             let next = frontier.size
             let entries = try await database.read { connection in
@@ -66,7 +68,7 @@ package struct AuditVerifier: Sendable {
                 }
                 while let (place, checkpoint) = checkpoints.last, checkpoint.size == frontier.size {
                     if checkpoint.root != frontier.root {
-                        report.note(place, "the entries before it are not what it was signed for")
+                        rewritten.append(place)
                     }
                     checkpoints.removeLast()
                     report.checkpoints += 1
@@ -74,23 +76,45 @@ package struct AuditVerifier: Sendable {
                 if case .failure(let damage as AuditDamage) = entry { report.note(damage) }
             }
             let read = entries.compactMap { try? $0.1.get() }
+            restores += read.filter { $0.content.action == AuditEntry.restored }
             let expected = rows
             rows = try await database.read { connection in
                 try expected.comparing(read, on: connection)
             }
         }
         report.entries = frontier.size
-        for (place, _) in checkpoints { report.note(place, "the log is shorter than it says") }
-        try await compareUpperTiles(database, size, &report)
-        let waiting = try await waiting(database, size, now, &report)
-        let compared = rows
-        let (final, unknown) = try await database.read { connection in
-            let final = try compared.comparing(waiting, on: connection)
-            return (final, try final.unknownRows(since: size, on: connection))
+        let hint = Self.hint(restores.last)
+        for place in rewritten {
+            report.note(place, "the entries before it are not what it was signed for" + hint)
         }
+        for (place, _) in checkpoints {
+            report.note(place, "the log is shorter than it says" + hint)
+        }
+        try await compareUpperTiles(database, size, &report)
+        let compared = rows
+        // In one view of the store: a row that changes has its newest entry there.
+        let (waiting, final, unknown) = try await database.read { connection in
+            let waiting = try Self.waiting(since: size, on: connection)
+            let final = try compared.comparing(
+                waiting.compactMap { try? $0.get() },
+                on: connection
+            )
+            return (waiting, final, try final.unknownRows(since: size, on: connection))
+        }
+        tell(waiting, now, &report)
         final.finish(&report)
         for damage in unknown { report.note(damage) }
         return report
+    }
+
+    /// A restore takes the log back to its backup: what was logged since is lost with the old store.
+    private static func hint(_ restore: LoggedEntry?) -> String {
+        guard let restore else { return "" }
+        let moment = Date(timeIntervalSince1970: Double(restore.content.at) / 1000)
+        return
+            ". The store was restored at \(moment.formatted(.iso8601)) (entry \(restore.id)): if the "
+            + "checkpoint was signed after the backup and before that, this is why, and what was logged "
+            + "between the two is lost; otherwise entries were taken away"
     }
 
     private func readHead(
@@ -217,31 +241,35 @@ package struct AuditVerifier: Sendable {
     }
 
     /// The entries that are not in the tree yet.
-    private func waiting(
-        _ database: any SQLDatabase,
-        _ size: Int64,
+    private static func waiting(
+        since size: Int64,
+        on connection: any SQLConnection
+    ) throws -> [Result<LoggedEntry, any Error>] {
+        try connection.rows(
+            """
+            SELECT \(LoggedEntry.columns) FROM audit_entry
+            WHERE position IS NULL OR position >= $1
+            ORDER BY position IS NULL, position, at, id LIMIT \(waitingMax)
+            """,
+            [.integer(size)]
+        ).map { row in Result { try LoggedEntry(row) } }
+    }
+
+    private func tell(
+        _ waiting: [Result<LoggedEntry, any Error>],
         _ now: Date,
         _ report: inout AuditReport
-    ) async throws -> [LoggedEntry] {
-        let entries = try await database.read { connection in
-            try connection.rows(
-                """
-                SELECT \(LoggedEntry.columns) FROM audit_entry
-                WHERE position IS NULL OR position >= $1 ORDER BY at, id LIMIT \(Self.waitingMax)
-                """,
-                [.integer(size)]
-            ).map { row in (row, Result { try LoggedEntry(row) }) }
-        }
-        report.waiting = entries.count
-        let oldest = try entries.first.map { now.timeIntervalSince(try $0.0.moment("at")) } ?? 0
+    ) {
+        report.waiting = waiting.count
+        let moments = waiting.compactMap { try? $0.get().content.at }
+        let oldest = moments.min().map { now.timeIntervalSince1970 - Double($0) / 1000 } ?? 0
         if oldest > Self.patience {
             report.note(
                 "audit_entry",
-                "\(entries.count) entries are not in the tree yet, the oldest for \(Int(oldest)) s: "
+                "\(waiting.count) entries are not in the tree yet, the oldest for \(Int(oldest)) s: "
                     + "start background sync"
             )
         }
-        for case (_, .failure(let damage as AuditDamage)) in entries { report.note(damage) }
-        return entries.compactMap { try? $0.1.get() }
+        for case .failure(let damage as AuditDamage) in waiting { report.note(damage) }
     }
 }

@@ -12,7 +12,7 @@ struct RowComparison: Sendable {
     private var rows = 0
 
     init(tables: [AuditedTable], erased: Set<String>) {
-        self.tables = Dictionary(uniqueKeysWithValues: tables.map { ($0.name, $0) })
+        self.tables = Dictionary(uniqueKeysWithValues: tables.map { ($0.logName, $0) })
         self.erased = erased
     }
 
@@ -26,7 +26,7 @@ struct RowComparison: Sendable {
         for name in Set(entries.flatMap { ($0.content.rows ?? [:]).keys }) {
             let parts = name.split(separator: "/").map(String.init)
             guard let table = tables[parts[0]], parts.count == table.key.count + 1 else { continue }
-            keys[table.name, default: []].append(
+            keys[table.logName, default: []].append(
                 zip(table.key, parts.dropFirst()).map { column, part in
                     table.numbers.contains(column) ? .integer(Int64(part) ?? -1) : .text(part)
                 }
@@ -48,6 +48,10 @@ struct RowComparison: Sendable {
             rows += 1
             let table = String(name.prefix { $0 != "/" })
             guard let digest = found[name] else {
+                if expected.isEmpty {
+                    wrong[name] = nil
+                    continue
+                }
                 let isErased =
                     tables[table]?.isErasable == true
                     && entry.content.child.map(erased.contains) == true
@@ -56,7 +60,9 @@ struct RowComparison: Sendable {
                 }
                 continue
             }
-            seen[table, default: []].insert(name.hashValue)
+            if tables[table]?.aspect == nil {
+                seen[table, default: []].insert(name.hashValue)
+            }
             wrong[name] =
                 digest.base64EncodedString() == expected
                 ? nil : AuditDamage(name, "the row was changed (entry \(entry.id))")
@@ -73,7 +79,8 @@ struct RowComparison: Sendable {
         since size: Int64,
         on connection: any SQLConnection
     ) throws -> [AuditDamage] {
-        try tables.values.sorted { $0.name < $1.name }.flatMap { table -> [AuditDamage] in
+        let whole = tables.values.filter { $0.aspect == nil }.sorted { $0.name < $1.name }
+        return try whole.flatMap { table -> [AuditDamage] in
             let known = seen[table.name] ?? []
             let count = try connection.rows(
                 "SELECT count(*) AS rows FROM \(table.name) WHERE \(table.complete)"

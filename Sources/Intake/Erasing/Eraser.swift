@@ -57,9 +57,28 @@ package struct Eraser: Sendable {
                 )
             }
         } catch let refusal as ErasureRefusal {
-            throw EraseError.refused(refusal)
+            throw EraseError.refused(refusal, reference)
         }
         return certificates
+    }
+
+    /// What an erasure would do, without doing it.
+    ///
+    /// Refused as the erasure itself would be.
+    package func plan(_ reference: String) async throws -> [ErasurePlan] {
+        do {
+            return try await outbox.erasable(reference).map { erasable in
+                let holders = erasable.referrals.flatMap(\.holders)
+                let told = holders.filter { Self.hasPurge($0.contract, library) }
+                return ErasurePlan(
+                    referrals: erasable.referrals.map(\.sourceReference),
+                    told: Set(told.map(\.partner)).sorted(),
+                    notTold: Set(holders.map(\.partner)).subtracting(told.map(\.partner)).sorted()
+                )
+            }
+        } catch let refusal as ErasureRefusal {
+            throw EraseError.refused(refusal, reference)
+        }
     }
 
     /// The message for each partner that holds the child's data and whose contract has one.
@@ -74,9 +93,7 @@ package struct Eraser: Sendable {
             let document = canonical(referral.canonical, at: now)
             for holder in referral.holders {
                 // Any other contract would make the whole referral of it again.
-                guard let id = ContractID(holder.contract), library[id]?.about.purge == true else {
-                    continue
-                }
+                guard hasPurge(holder.contract, library) else { continue }
                 var message = planner.message(
                     document,
                     to: holder.partner,
@@ -89,6 +106,10 @@ package struct Eraser: Sendable {
             }
         }
         return messages
+    }
+
+    private static func hasPurge(_ contract: String, _ library: ContractLibrary) -> Bool {
+        ContractID(contract).flatMap { library[$0] }?.about.purge == true
     }
 
     /// The canonical form: the referral, with when it was erased.
@@ -110,21 +131,21 @@ package struct Eraser: Sendable {
 /// Why nothing was erased.
 package enum EraseError: Error, Equatable {
     case noReason
-    case refused(ErasureRefusal)
+    case refused(ErasureRefusal, _ reference: String)
 
     /// What to do.
     package var message: String {
         switch self {
         case .noReason: "Expected a reason, which the log commits to: --reason"
-        case .refused(.held(let since, let by)):
+        case .refused(.held(let since, let by), let reference):
             "The law holds this child's data since \(since.formatted(.iso8601)) (\(by)). It can be erased "
-                + "after: referral-sync release REFERRAL --reason R"
-        case .refused(.undelivered(let count)):
+                + "after: referral-sync release \(reference) --reason …"
+        case .refused(.undelivered(let count), let reference):
             "\(count) of the child's deliveries are not at their end; nothing undelivered is touched. See "
-                + "them with: referral-sync status REFERRAL"
-        case .refused(.erasedBefore(let at)):
+                + "them with: referral-sync status \(reference)"
+        case .refused(.erasedBefore(let at), let reference):
             "This child's data was erased on \(at.formatted(.iso8601)). The certificate: referral-sync "
-                + "retention certificate REFERRAL"
+                + "retention certificate \(reference)"
         }
     }
 }

@@ -84,13 +84,13 @@ extension SubmissionLine.Problem {
     static let withdrawalSubmitted = SubmissionLine.Problem(
         pointer: "/withdrawal",
         message: "Expected a referral; remove this field. One that was submitted is taken back by: "
-            + "referral-sync withdraw REFERRAL --reason R"
+            + "referral-sync withdraw, with its reference"
     )
 
     static let purgeSubmitted = SubmissionLine.Problem(
         pointer: "/purge",
         message: "Expected a referral; remove this field. A child's data is erased by: "
-            + "referral-sync erase REFERRAL --reason R"
+            + "referral-sync erase, with its reference"
     )
 
     static let nothingToCorrect = SubmissionLine.Problem(
@@ -103,8 +103,8 @@ extension SubmissionLine.Problem {
     static let erased = SubmissionLine.Problem(
         pointer: "/sourceReference",
         message:
-            "The data of this referral was erased when its time was over. A new referral of the "
-            + "child needs a new reference."
+            "The data of this referral was erased; why and when is known to: referral-sync retention "
+            + "certificate. A new referral of the child needs a new reference."
     )
 
     static let identityTaken = SubmissionLine.Problem(

@@ -140,7 +140,9 @@ extension OutboxStore {
         entry.referral = "\(referral.id)/\(referral.version)"
         entry.commitments["referral"] = key.mac(referral.canonical)
         entry.mention(.referral, .text(referral.id), .integer(referral.version))
-        try keep(key.id, for: referral, on: connection)
+        if try keep(key.id, for: referral, on: connection) {
+            entry.mention(.review, .text(key.id))
+        }
         try connection.execute(
             """
             INSERT INTO referral (id, version, source_reference, data_key, urgency, submitted_at,
@@ -189,18 +191,19 @@ extension OutboxStore {
         trail.add(entry)
     }
 
-    /// The time for which a child's data is kept begins anew with each referral.
+    /// The time for which a child's data is kept begins anew with each referral; returns whether it
+    /// became longer.
     private func keep(
         _ child: String,
         for referral: NewReferral,
         on connection: any SQLConnection
-    ) throws {
+    ) throws -> Bool {
         let years = DateComponents(year: referral.retention.years)
         let review = Calendar(identifier: .gregorian).date(
             byAdding: years,
             to: referral.submittedAt
         )
-        try connection.execute(
+        let changed = try connection.execute(
             """
             INSERT INTO child_record (child, class, review_at) VALUES ($1, $2, $3)
             ON CONFLICT (child) DO UPDATE SET review_at = excluded.review_at
@@ -212,6 +215,7 @@ extension OutboxStore {
             ]
         )
         try index(referral.searchTerms, of: child, at: referral.submittedAt, on: connection)
+        return changed > 0
     }
 
     /// The older versions are not sent any more, also to partners that the newer one leaves out; a

@@ -90,9 +90,39 @@ extension AuditedTable {
         fixed: ["child", "since", "held_by", "sealed"]
     )
 
+    /// When a child's data is to be reviewed: changed by each referral of the child and each review.
+    static let review = AuditedTable(
+        "child_record",
+        "review",
+        key: ["child"],
+        fixed: ["class", "review_at"]
+    )
+
+    static let legalRelease = AuditedTable(
+        "legal_hold",
+        "release",
+        key: ["id"],
+        fixed: ["released_at"]
+    )
+
+    static let revocation = AuditedTable(
+        "api_token",
+        "revocation",
+        key: ["id"],
+        fixed: ["revoked_at"]
+    )
+
+    /// That a partner is paused; the row goes when it is resumed.
+    static let pause = AuditedTable(
+        "lane_hold",
+        "pause",
+        key: ["partner"],
+        fixed: ["since", "held_by", "reason"]
+    )
+
     /// All of them.
     package static let outbox = [
         referral, leftOut, delivery, deliveryBody, attempt, answer, evidence, withdrawal, resend,
-        erasure, token, legalHold,
+        erasure, token, legalHold, review, legalRelease, revocation, pause,
     ]
 }

@@ -40,6 +40,11 @@ extension OutboxStore {
         try await database.read { connection in try AuditHead.read(on: connection) }
     }
 
+    /// How the log stands, without a look at all of it.
+    package func auditState() async throws -> AuditState {
+        try await database.read { connection in try AuditState.read(on: connection) }
+    }
+
     /// Looks at the whole log, at everything that it speaks of, and at everything sealed.
     package func verifyAudit(
         witnessed: [String],
@@ -112,14 +117,6 @@ extension OutboxStore {
             try write(name.path, tile)
             if let entries { try write(name.entriesPath, entries) }
         }
-    }
-
-    private func reason(of entry: LoggedEntry, on connection: any SQLConnection) -> String? {
-        guard let sealed = entry.sealedReason, let child = entry.content.child,
-            let key = try? keys.key(id: child, on: connection),
-            let plain = try? key.open(sealed, as: .auditReason(entry.id))
-        else { return nil }
-        return String(decoding: plain, as: UTF8.self)
     }
 
     /// The keys of the child whom a reference means.

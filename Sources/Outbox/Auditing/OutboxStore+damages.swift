@@ -7,10 +7,10 @@ import Vault
 extension OutboxStore {
     private static let batch = 500
 
-    /// What contradicts itself outside the log: states that no answer proves, counts that do not add
-    /// up, and sealed values that do not open.
+    /// What contradicts itself outside the log: states that nothing proves, counts that do not add up,
+    /// and sealed values that do not open.
     func damagesOfState() async throws -> [AuditDamage] {
-        try await brokenFile() + wrongCounts() + unprovenStates() + lostChildren() + unopened()
+        try await brokenFile() + wrongCounts() + contradictedStates() + lostChildren() + unopened()
     }
 
     /// What SQLite finds wrong with its file, such as indexes that do not fit their tables.
@@ -40,30 +40,6 @@ extension OutboxStore {
                 AuditDamage(
                     "delivery_count/\(try row.text("partner"))/\(try row.text("state"))",
                     "it is not the number of deliveries"
-                )
-            }
-        }
-    }
-
-    /// A delivery that is said to be with its partner has a receipt or an answer that says so.
-    private func unprovenStates() async throws -> [AuditDamage] {
-        try await database.read { connection in
-            try connection.rows(
-                """
-                SELECT id, state FROM delivery WHERE (state = 'delivered' AND NOT EXISTS (
-                        SELECT 1 FROM answer WHERE answer.delivery = delivery.id))
-                    OR (state = 'acknowledged' AND NOT EXISTS (
-                        SELECT 1 FROM answer WHERE answer.delivery = delivery.id
-                        AND kind IN ('acknowledged', 'decision', 'outcome')))
-                    OR (state = 'decided' AND NOT EXISTS (
-                        SELECT 1 FROM answer WHERE answer.delivery = delivery.id
-                        AND kind IN ('decision', 'outcome')))
-                LIMIT 1000
-                """
-            ).map { row in
-                AuditDamage(
-                    "delivery/\(try row.text("id"))",
-                    "no answer proves its state, \(try row.text("state"))"
                 )
             }
         }

@@ -74,8 +74,9 @@ package enum BackupError: Error, Equatable, Sendable {
             "The file \(path) is not as it was written: \(place). Use another copy of it, or another "
                 + "backup."
         case .wrongKey(let path, let needed, let given):
-            "The file \(path) was sealed under the key \(needed), and the key file holds \(given). Name "
-                + "the key file of the store that was backed up in the settings: keyFile"
+            "The file \(path) was sealed under the key \(needed), and the key file holds \(given). If that "
+                + "key was retired since, put its line back from its safe copy, below the others; if "
+                + "the backup is of another store, name that store's key file in the settings: keyFile"
         case .newer(let path, let program):
             "The file \(path) was made by version \(program), which is newer than this program. Install "
                 + "that version."

@@ -41,7 +41,7 @@ struct InFlight {
             count += rows.count
             last = try end.text("id")
         }
-        try askAgain(on: connection)
+        try askAgain(&trail, on: connection)
         return count
     }
 
@@ -137,7 +137,7 @@ struct InFlight {
 
     /// Everything uncertain is due now and has some time left; and what was never to reach its
     /// partner in time may have reached it since.
-    private func askAgain(on connection: any SQLConnection) throws {
+    private func askAgain(_ trail: inout AuditTrail, on connection: any SQLConnection) throws {
         try connection.execute(
             """
             UPDATE delivery SET due_at = $1,
@@ -146,11 +146,14 @@ struct InFlight {
             """,
             [.moment(now), .moment(now.addingTimeInterval(Self.horizonSeconds))]
         )
-        try connection.execute(
-            """
-            UPDATE delivery SET park_reason = 'uncertain-at-horizon'
-            WHERE state = 'parked' AND park_reason = 'horizon-reached'
-            """
+        try trail.addParked(
+            try connection.rows(
+                """
+                UPDATE delivery SET park_reason = 'uncertain-at-horizon'
+                WHERE state = 'parked' AND park_reason = 'horizon-reached'
+                RETURNING id, data_key, park_reason
+                """
+            )
         )
     }
 }

@@ -151,7 +151,7 @@ package struct Restorer: Sendable {
             let count = try flight.makeUncertain(&trail, on: connection)
             try ForgottenChildren(now: now)
                 .forget(&trail, by: caller, on: connection)
-            var entry = trail.entry(.administration, "restored")
+            var entry = trail.entry(.administration, AuditEntry.restored)
             entry.facts = ["backup": header.name, "made uncertain": "\(count)"]
             trail.add(entry)
             try trail.write(on: connection)

@@ -8,6 +8,8 @@ struct SealedFileReader {
     private let file: FileHandle
     private let key: FileKey
     private let digest: Data
+    /// Where the first chunk begins.
+    private let beginning: Int
     private var ahead: Data
     private var number: UInt64 = 0
     private(set) var isAtEnd = false
@@ -45,7 +47,19 @@ struct SealedFileReader {
         self.header = header
         self.key = key
         digest = BackupHeader.digest(head + json)
+        beginning = head.count + json.count
         ahead = try Self.read(file, Self.sealedBytes, of: path)
+        // The first chunk is bound to the header: until it opens, nothing in the header is to be believed.
+        guard opens(ahead, isLast: false) || opens(ahead, isLast: true) else {
+            throw .damaged(
+                path: path,
+                "its header or a byte up to \(beginning + ahead.count) is altered, or it is cut off"
+            )
+        }
+    }
+
+    private func opens(_ chunk: Data, isLast: Bool) -> Bool {
+        key.open(chunk, number: number, isLast: isLast, boundTo: digest) != nil
     }
 
     /// The next chunk, or nil after the last.
@@ -65,15 +79,13 @@ struct SealedFileReader {
     }
 
     private func trouble(with chunk: Data, isLast: Bool) -> String {
-        let otherwise = key.open(chunk, number: number, isLast: !isLast, boundTo: digest)
-        let place = "in chunk \(number + 1)"
-        guard otherwise == nil else {
+        let start = beginning + Int(number) * Self.sealedBytes
+        let end = start + chunk.count
+        guard !opens(chunk, isLast: !isLast) else {
             return isLast
-                ? "it is cut off after chunk \(number + 1)" : "something was added after its end"
+                ? "it is cut off after byte \(end)" : "something was added after byte \(end)"
         }
-        return number == 0
-            ? "its header or its first chunk is altered"
-            : "it is altered or cut off \(place)"
+        return "it is altered or cut off between bytes \(start) and \(end)"
     }
 
     private static func open(_ path: String) throws(BackupError) -> FileHandle {

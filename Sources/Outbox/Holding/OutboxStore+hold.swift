@@ -9,6 +9,7 @@ extension OutboxStore {
             var entry = trail.entry(.administration, "partner paused")
             entry.recipient = hold.partner
             entry.facts["reason"] = hold.reason
+            entry.mention(.pause, .text(hold.partner))
             trail.add(entry)
             _ = try connection.execute(
                 """
@@ -33,6 +34,7 @@ extension OutboxStore {
             guard count > 0 else { return false }
             var entry = trail.entry(.administration, "partner resumed")
             entry.recipient = partner
+            entry.mention(.pause, .text(partner))
             trail.add(entry)
             return true
         }

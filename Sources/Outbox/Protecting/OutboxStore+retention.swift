@@ -54,6 +54,35 @@ extension OutboxStore {
         }
     }
 
+    /// How long the data of a referral's child is kept; of several children, of the first.
+    package func keeping(of reference: String) async throws -> Keeping? {
+        try await database.read { connection in
+            guard let child = try children(of: reference, on: connection).first else { return nil }
+            let found = try connection.rows(
+                """
+                SELECT class, review_at,
+                    (SELECT at FROM erasure WHERE erasure.child = child_record.child) AS erased_at,
+                    (SELECT min(since) FROM legal_hold WHERE legal_hold.child = child_record.child
+                        AND released_at IS NULL) AS held_since,
+                    (SELECT min(held_by) FROM legal_hold
+                        WHERE legal_hold.child = child_record.child
+                        AND released_at IS NULL) AS held_by
+                FROM child_record WHERE child = $1
+                """,
+                [.text(child)]
+            )
+            return try found.first.map { row in
+                Keeping(
+                    retention: try row.word("class"),
+                    reviewAt: try row.moment("review_at"),
+                    heldSince: try row.optionalMoment("held_since"),
+                    heldBy: try row.optionalText("held_by"),
+                    erasedAt: try row.optionalMoment("erased_at")
+                )
+            }
+        }
+    }
+
     /// Records a review: why the data is kept, and when it is looked at again.
     package func review(
         _ reference: String,
@@ -68,6 +97,7 @@ extension OutboxStore {
             connection in
             entry.facts["class"] = retention.rawValue
             entry.facts["next"] = next.formatted(.iso8601)
+            entry.mention(.review, .text(child))
             try connection.execute(
                 "UPDATE child_record SET class = $2, review_at = $3 WHERE child = $1",
                 [.text(child), .text(retention.rawValue), .moment(next)]
@@ -87,6 +117,7 @@ extension OutboxStore {
             let place = SealedPlace(table: "legal_hold", row: id, column: "sealed")
             entry.facts["hold"] = id
             entry.mention(.legalHold, .text(id))
+            entry.mention(.legalRelease, .text(id))
             try connection.execute(
                 """
                 INSERT INTO legal_hold (id, child, since, held_by, sealed)
@@ -108,12 +139,17 @@ extension OutboxStore {
     ) async throws -> Int {
         try await change(reference, "released by law", because: reason, at: now) {
             child,
-            _,
+            entry,
             connection in
-            try connection.execute(
-                "UPDATE legal_hold SET released_at = $2 WHERE child = $1 AND released_at IS NULL",
+            let released = try connection.rows(
+                """
+                UPDATE legal_hold SET released_at = $2 WHERE child = $1 AND released_at IS NULL
+                RETURNING id
+                """,
                 [.text(child), .moment(now)]
             )
+            for row in released { entry.mention(.legalRelease, .text(try row.text("id"))) }
+            return released.count
         }.reduce(0, +)
     }
 
@@ -132,7 +168,7 @@ extension OutboxStore {
         try await audited(at: now) { connection, trail in
             try children(of: reference, on: connection).map { child in
                 var entry = trail.entry(.alteration, action)
-                try entry.explain(reason, under: try keys.key(id: child, on: connection))
+                try entry.explain(reason, ofChildUnder: try keys.key(id: child, on: connection))
                 let result = try work(child, &entry, connection)
                 trail.add(entry)
                 return result

@@ -1,6 +1,6 @@
 package import Foundation
 
-package import Referrals
+import Referrals
 
 import Audit
 import Crypto
@@ -71,15 +71,13 @@ extension OutboxStore {
             for child in found {
                 var entry = trail.entry(.consultation, "found by search")
                 entry.isCounted = child == found.first
-                try entry.explain(reason, under: try keys.key(id: child, on: connection))
+                try entry.explain(reason, ofChildUnder: try keys.key(id: child, on: connection))
                 trail.add(entry)
             }
             if found.isEmpty {
                 var entry = trail.entry(.consultation, "looked for in vain")
                 entry.isCounted = true
-                entry.commitments["reason"] = Data(
-                    HMAC<SHA256>.authenticationCode(for: Data(reason.utf8), using: secret)
-                )
+                try entry.explain(reason, under: try reasonKey(at: now, on: connection))
                 trail.add(entry)
             }
             return try found.flatMap { child in
@@ -122,7 +120,7 @@ extension OutboxStore {
             entry.referral = "\(id)/\(version)"
             entry.facts["narrative"] = isWanted ? "shown" : "folded"
             entry.isCounted = true
-            try entry.explain(reason, under: key)
+            try entry.explain(reason, ofChildUnder: key)
             trail.add(entry)
             return (
                 try key.open(try row.blob("sealed"), as: .referral(id, version: version)),
@@ -146,17 +144,6 @@ extension OutboxStore {
         ).first?.integer("made")
         guard made ?? 0 < limit else { throw OutboxError.tooManyReveals(limit) }
         return Int(made ?? 0)
-    }
-
-    /// Notes that somebody was refused something.
-    package func noteRefusal(of action: String, to caller: Caller, at now: Date) async throws {
-        try await Caller.$current.withValue(caller) {
-            try await audited(at: now) { _, trail in
-                var entry = trail.entry(.administration, "refused")
-                entry.facts["asked"] = action
-                trail.add(entry)
-            }
-        }
     }
 
     /// Notes that data of several children was put together.

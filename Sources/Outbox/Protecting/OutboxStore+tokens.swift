@@ -36,9 +36,13 @@ extension OutboxStore {
             revokedAt: nil
         )
         try await audited(at: now) { connection, trail in
+            guard try !isInUse(name, at: now, on: connection) else {
+                throw OutboxError.tokenInUse(name: name)
+            }
             var entry = trail.entry(.administration, "token made")
             entry.facts = ["token": token.id, "name": name, "roles": token.words]
             entry.mention(.token, .text(token.id))
+            entry.mention(.revocation, .text(token.id))
             trail.add(entry)
             try connection.execute(
                 """
@@ -63,16 +67,37 @@ extension OutboxStore {
         }
     }
 
-    /// Ends a token at once; returns whether it was in use.
-    package func revokeToken(_ id: String, at now: Date) async throws -> Bool {
+    private func isInUse(
+        _ name: String,
+        at now: Date,
+        on connection: any SQLConnection
+    ) throws -> Bool {
+        try !connection.rows(
+            "SELECT id FROM api_token WHERE name = $1 AND revoked_at IS NULL AND expires_at > $2",
+            [.text(name), .moment(now)]
+        ).isEmpty
+    }
+
+    /// Ends a token at once, named by its name, its ID or an unmistakable beginning of that; returns
+    /// whether there was one.
+    package func revokeToken(_ word: String, at now: Date) async throws -> Bool {
         try await audited(at: now) { connection, trail in
-            let count = try connection.execute(
-                "UPDATE api_token SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL",
+            let meant = try connection.rows(
+                """
+                SELECT id FROM api_token WHERE revoked_at IS NULL
+                AND (name = $1 OR (id >= $1 AND id < $2)) LIMIT 2
+                """,
+                [.text(word), .text(word + "\u{7f}")]
+            )
+            guard meant.count < 2 else { throw OutboxError.ambiguous(word) }
+            guard let id = try meant.first?.text("id"), !word.isEmpty else { return false }
+            try connection.execute(
+                "UPDATE api_token SET revoked_at = $2 WHERE id = $1",
                 [.text(id), .moment(now)]
             )
-            guard count == 1 else { return false }
             var entry = trail.entry(.administration, "token revoked")
             entry.facts["token"] = id
+            entry.mention(.revocation, .text(id))
             trail.add(entry)
             return true
         }

@@ -278,15 +278,17 @@ extension OutboxStore {
     /// One document that cannot be opened must not hold up the lane; it was never sent.
     private func parkUnreadable(_ taken: Taken, at now: Date) async throws {
         let fence: [SQLValue] = [.text(taken.delivery), .integer(taken.epoch)]
-        try await database.write { connection in
-            try connection.execute(
+        try await audited(at: now) { connection, trail in
+            let parked = try connection.rows(
                 """
                 UPDATE delivery SET state = 'parked', park_reason = 'unreadable',
                     lease_owner = NULL, lease_ends_at = NULL, \(Self.newClock(at: "$3"))
                 WHERE id = $1 AND state = 'sending' AND lease_epoch = $2
+                RETURNING id, data_key, park_reason
                 """,
                 fence + [.moment(now)]
             )
+            try trail.addParked(parked)
             _ = try connection.execute(
                 """
                 UPDATE attempt SET ended_at = $3, outcome = 'misconfigured', phase = 'preparing'

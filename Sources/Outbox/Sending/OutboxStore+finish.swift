@@ -26,6 +26,11 @@ extension OutboxStore {
             for ending in fresh where ending.ending.record.outcome.mayDisclose {
                 trail.add(disclosure(ending, isLate: !held.contains(ending.fence), trail))
             }
+            for ending in fresh where held.contains(ending.fence) {
+                guard case .park(let reason) = ending.ending.step, reason.isOfTime else { continue }
+                let claim = ending.ending.claim
+                trail.add(trail.parked(claim.delivery, of: claim.key.id, for: reason))
+            }
             for late in fresh where !held.contains(late.fence) {
                 try hastenWithdrawal(of: late, on: connection)
             }

@@ -48,17 +48,19 @@ extension OutboxStore {
     /// A lane that is held, paused or in an outage tries nothing, and must not hide that a person
     /// has to act.
     package func parkPastHorizon(at now: Date) async throws {
-        try await database.write { connection in
-            _ = try connection.execute(
+        try await audited(at: now) { connection, trail in
+            let parked = try connection.rows(
                 """
                 UPDATE delivery SET state = 'parked', due_at = NULL,
                     park_reason = CASE state
                         WHEN 'uncertain' THEN 'uncertain-at-horizon' ELSE 'horizon-reached' END,
                     \(Self.newClock(at: "$2"))
                 WHERE state IN ('queued', 'uncertain') AND horizon_at <= $1
+                RETURNING id, data_key, park_reason
                 """,
                 [.moment(now.addingTimeInterval(-60)), .moment(now)]
             )
+            try trail.addParked(parked)
         }
     }
 

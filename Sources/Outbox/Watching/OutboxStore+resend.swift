@@ -97,7 +97,7 @@ extension OutboxStore {
         var entry = trail.entry(.alteration, "sent again")
         entry.delivery = delivery
         entry.mention(.resend, .text(id))
-        try entry.explain(reason, under: key)
+        try entry.explain(reason, ofChildUnder: key)
         trail.add(entry)
         try connection.execute(
             "INSERT INTO resend (id, delivery, at, asked_by, sealed) VALUES ($1, $2, $3, $4, $5)",

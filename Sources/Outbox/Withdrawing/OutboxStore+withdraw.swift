@@ -158,7 +158,7 @@ extension OutboxStore {
         let key = try keys.key(id: keyID, on: connection)
         let id = makeID()
         entry.mention(.withdrawal, .text(id))
-        try entry.explain(reason, under: key)
+        try entry.explain(reason, ofChildUnder: key)
         try connection.execute(
             """
             INSERT INTO withdrawal (id, referral_id, referral_version, at, asked_by, sealed)

@@ -21,6 +21,9 @@ package enum ParkReason: String, Sendable, Codable, CaseIterable {
     /// The stored document cannot be opened: a key is missing or the store was changed.
     case unreadable
 
+    /// Whether time alone parked it, so that no attempt and no answer shows why.
+    var isOfTime: Bool { self == .horizonReached || self == .uncertainAtHorizon }
+
     /// What a person should do next.
     package var nextStep: String {
         switch self {

@@ -63,8 +63,15 @@ extension Overseer {
         )
     }
 
+    /// How the log stands, without a look at all of it.
+    package func auditState() async throws -> AuditState { try await outbox.auditState() }
+
     /// Looks at the whole log; new entries are put into the tree first.
-    package func verifyAudit(witnessed: [String]) async throws -> AuditReport {
+    ///
+    /// The look itself is noted when it has ended, with how much was found.
+    package func verifyAudit(witnessed: [String], because reason: String?) async throws
+        -> AuditReport
+    {
         let signer = try await outbox.auditSigner(at: time.now())
         do {
             _ = try await upToDateSigner()
@@ -73,20 +80,45 @@ extension Overseer {
         } catch is TreeError {
             // So it does here.
         }
-        return try await outbox.verifyAudit(witnessed: witnessed, signer: signer, at: time.now())
+        let report = try await outbox.verifyAudit(
+            witnessed: witnessed,
+            signer: signer,
+            at: time.now()
+        )
+        try await outbox.noteConsultation(
+            AuditEntry.logVerified,
+            because: reason,
+            facts: ["entries": "\(report.entries)", "findings": "\(report.damageCount)"],
+            at: time.now()
+        )
+        return report
     }
 
     /// The proof of one entry.
-    package func proveEntry(_ id: String) async throws -> ProvenEntry {
+    package func proveEntry(_ id: String, because reason: String?) async throws -> ProvenEntry {
         let signer = try await upToDateSigner()
         guard let proven = try await outbox.provenEntry(id, vkey: signer.vkey) else {
             throw AuditError.unknownEntry(id)
         }
+        try await outbox.noteConsultation(
+            "entry proven",
+            because: reason,
+            facts: ["entry": id],
+            at: time.now()
+        )
         return proven
     }
 
     /// The proofs of everything that happened to one child's data.
-    package func auditBundle(about reference: String) async throws -> AuditBundle {
+    package func auditBundle(about reference: String, because reason: String?) async throws
+        -> AuditBundle
+    {
+        try await outbox.noteConsultation(
+            "log of a child exported",
+            about: reference,
+            because: reason,
+            at: time.now()
+        )
         let signer = try await upToDateSigner()
         return AuditBundle(
             referral: reference,
@@ -98,8 +130,10 @@ extension Overseer {
 
     /// The log as static files that any reader of tlog-tiles understands.
     package func writeAuditFiles(
+        because reason: String?,
         _ write: @Sendable (_ path: String, _ bytes: Data) throws -> Void
     ) async throws -> String {
+        try await outbox.noteConsultation("log exported", because: reason, at: time.now())
         let signer = try await upToDateSigner()
         try await outbox.auditFiles(write)
         return signer.vkey

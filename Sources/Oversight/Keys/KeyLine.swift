@@ -6,6 +6,8 @@ package struct KeyLine: Codable, Sendable, Equatable {
         case current
         /// The newest of the key file, which the next rotation goes to.
         case next
+        /// It was made after the current one, and another after it; nothing was ever wrapped under it.
+        case unused
         /// It only opens what is still wrapped under it.
         case old
     }

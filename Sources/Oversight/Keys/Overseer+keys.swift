@@ -17,10 +17,13 @@ extension Overseer {
         let bound = state.bound ?? file.first
         let stored = state.uses.map(\.key) + [state.bound].compactMap(\.self)
         let others = Set(stored).subtracting(file).sorted()
-        return (file + others).map { id in
-            KeyLine(
+        let newer = file.prefix { $0 != bound }.count
+        return (file + others).enumerated().map { place, id in
+            let isNewer = newer < file.count && place < newer
+            return KeyLine(
                 id: id,
-                state: id == bound ? .current : id == file.first ? .next : .old,
+                state: id == bound
+                    ? .current : id == file.first ? .next : isNewer ? .unused : .old,
                 inFile: file.contains(id),
                 children: state.uses.first { $0.key == id }?.children ?? 0,
                 secrets: state.uses.first { $0.key == id }?.secrets ?? 0,
@@ -65,6 +68,11 @@ extension Overseer {
             report.unopened += done.unopened
         }
         return report
+    }
+
+    /// Notes in the log what somebody did to the key file.
+    package func noteKey(_ id: String, _ action: String, because reason: String?) async throws {
+        try await outbox.noteKey(id, action, because: reason, at: time.now())
     }
 
     private func bind(to key: String) async throws {

@@ -85,9 +85,4 @@ extension Overseer {
     package func revokeToken(_ id: String) async throws -> Bool {
         try await outbox.revokeToken(id, at: time.now())
     }
-
-    /// Notes in the log that somebody was refused something.
-    package func noteRefusal(of action: String, to caller: Caller) async throws {
-        try await outbox.noteRefusal(of: action, to: caller, at: time.now())
-    }
 }

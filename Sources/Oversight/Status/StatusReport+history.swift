@@ -6,11 +6,13 @@ extension StatusReport {
     /// Tells the history of a referral's versions, newest first.
     init?(
         _ versions: [ReferralHistory],
+        _ keeping: Keeping?,
         contacts: [Contact],
         at now: Date,
         laneCondition: (_ partner: String) -> LaneCondition?
     ) {
         guard let newest = versions.first else { return nil }
+        let isErased = keeping?.erasedAt != nil
         self.init(
             referral: ReferralFacts(
                 id: newest.id,
@@ -20,6 +22,7 @@ extension StatusReport {
                 submittedAt: newest.submittedAt,
                 unrouted: newest.isUnrouted
             ),
+            keeping: keeping,
             leftOut: newest.leftOut.map { LeftOut(partner: $0.partner, reason: $0.reason) },
             holders: versions.flatMap(\.holders),
             withdrawals: versions.flatMap { version in
@@ -38,7 +41,10 @@ extension StatusReport {
                     DeliveryFacts(
                         delivery,
                         version: version.version,
-                        nextStep: contacts.completing(delivery.nextStep, of: delivery.partner),
+                        isErased: isErased && delivery.message != .purge,
+                        nextStep: isErased && delivery.message != .purge
+                            ? "Nothing: the child's data was erased."
+                            : contacts.completing(delivery.nextStep, of: delivery.partner),
                         telephone: contacts.first { $0.partner == delivery.partner }?.telephone,
                         lane: delivery.state.isUnsettled ? laneCondition(delivery.partner) : nil,
                         at: now
@@ -53,6 +59,7 @@ extension StatusReport.DeliveryFacts {
     fileprivate init(
         _ delivery: ReferralHistory.Delivery,
         version: Int,
+        isErased: Bool,
         nextStep: String,
         telephone: String?,
         lane: LaneCondition?,
@@ -62,7 +69,7 @@ extension StatusReport.DeliveryFacts {
             id: delivery.id,
             partner: delivery.partner,
             contract: delivery.contract,
-            message: delivery.message.rawValue,
+            message: delivery.message,
             version: version,
             idempotencyKey: delivery.idempotencyKey,
             state: delivery.state,
@@ -74,7 +81,7 @@ extension StatusReport.DeliveryFacts {
             reroutedTo: delivery.reroutedTo,
             attempts: delivery.attempts.map(StatusReport.Attempt.init),
             acknowledgements: delivery.answers.map(StatusReport.AcknowledgementFacts.init),
-            deadlines: delivery.deadlines(at: now),
+            deadlines: delivery.deadlines(at: now, isErased: isErased),
             resends: delivery.resends.map {
                 StatusReport.Resend(at: $0.at, by: $0.askedBy, reason: $0.reason)
             },
@@ -101,6 +108,8 @@ extension ReferralHistory.Delivery {
                 + "or a person is asked."
         case .delivered where message == .withdrawal:
             "The partner is to confirm that it disregards the referral."
+        case .delivered where message == .purge:
+            "The partner is to confirm that it deleted what it held."
         case .delivered: "The partner owes an acknowledgement."
         case .acknowledged:
             reroutedTo.map {
@@ -110,18 +119,20 @@ extension ReferralHistory.Delivery {
         case .parked: parkReason?.nextStep ?? "A person must act."
         case .withdrawn where message == .withdrawal:
             "Nothing: the partner confirmed the withdrawal."
+        case .withdrawn where message == .purge:
+            "Nothing: the partner confirmed that it deleted what it held."
         case .withdrawn: "Nothing: it was withdrawn."
         case .superseded: "Nothing: a newer version took its place."
         }
     }
 
-    fileprivate func deadlines(at now: Date) -> [StatusReport.Deadline] {
+    fileprivate func deadlines(at now: Date, isErased: Bool) -> [StatusReport.Deadline] {
         Clock.allCases.compactMap { clock in
             guard let due = dues[clock], isShown(clock) else { return nil }
             return StatusReport.Deadline(
                 kind: clock.rawValue,
                 dueAt: due,
-                state: state(of: clock, due: due, at: now).rawValue,
+                state: state(of: clock, due: due, at: now, isErased: isErased).rawValue,
                 metAt: metAt(clock)
             )
         }
@@ -132,9 +143,14 @@ extension ReferralHistory.Delivery {
         message == .referral || (clock != .decision && clock != .outcome)
     }
 
-    private func state(of clock: Clock, due: Date, at now: Date) -> StatusReport.DeadlineState {
+    private func state(
+        of clock: Clock,
+        due: Date,
+        at now: Date,
+        isErased: Bool
+    ) -> StatusReport.DeadlineState {
         if metAt(clock) != nil { return .met }
-        if state == .withdrawn || state == .superseded { return .lapsed }
+        if state == .withdrawn || state == .superseded || isErased { return .lapsed }
         return now > due ? .overdue : .open
     }
 
@@ -170,10 +186,13 @@ extension StatusReport.Attempt {
 }
 
 extension ReferralHistory {
-    /// Who has this version, or may have it.
+    /// Who has this version, or may have it; nobody any more who confirmed that it was deleted.
     fileprivate var holders: [StatusReport.Holder] {
-        deliveries.filter {
-            $0.message == .referral && $0.state.mayBeHeld(parkedFor: $0.parkReason)
+        let purged = deliveries.filter { $0.message == .purge && $0.state == .withdrawn }
+        return deliveries.filter { delivery in
+            delivery.message == .referral
+                && delivery.state.mayBeHeld(parkedFor: delivery.parkReason)
+                && !purged.contains { $0.partner == delivery.partner }
         }.map { delivery in
             StatusReport.Holder(
                 partner: delivery.partner,

@@ -108,8 +108,8 @@ package struct StatusReport: Codable, Sendable, Equatable {
         package let id: String
         package let partner: String
         package let contract: String
-        /// What it tells the partner: `referral` or `withdrawal`.
-        package let message: String
+        /// What it tells the partner: `referral`, `withdrawal` or `purge`.
+        package let message: DeliveryMessage
         package let version: Int
         package let idempotencyKey: String
         package let state: DeliveryState
@@ -130,6 +130,8 @@ package struct StatusReport: Codable, Sendable, Equatable {
     }
 
     package let referral: ReferralFacts
+    /// How long the child's data is kept.
+    package let keeping: Keeping?
     package let leftOut: [LeftOut]
     /// Who has which version.
     package let holders: [Holder]

@@ -64,5 +64,8 @@ struct JournalCommand: AsyncParsableCommand {
             ]
             print(row(one.agency, numbers.map(String.init)))
         }
+        for one in summaries where one.withdrawals + one.purges > 0 {
+            print("\(one.agency): \(one.withdrawals) withdrawals, \(one.purges) orders to delete")
+        }
     }
 }

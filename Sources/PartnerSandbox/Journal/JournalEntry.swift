@@ -18,6 +18,8 @@ struct JournalEntry: Codable, Sendable {
     /// The SHA-256 of the client's certificate.
     let clientCertificate: String?
     let receiptID: String?
+    /// What the document is, as far as its contract says so: `withdrawal` or `purge`; nil for a referral.
+    let message: String?
     /// The checkpoint of the sender's audit log, which an agency keeps as a witness.
     let auditCheckpoint: String?
 }

@@ -13,6 +13,9 @@ struct JournalSummary: Codable {
     let repeats: Int
     /// Keys that came with different bytes; must be none.
     let digestMismatches: Int
+    /// Documents that recalled a referral, and those that had one deleted, each once.
+    let withdrawals: Int
+    let purges: Int
     /// Requests that met a fault.
     let faults: Int
 
@@ -27,6 +30,8 @@ struct JournalSummary: Codable {
         repeats = entries.count { $0.isRepeat }
         digestMismatches = Dictionary(grouping: entries.filter { $0.key != nil }) { $0.key ?? "" }
             .values.count { Set($0.map(\.digest)).count > 1 }
+        withdrawals = firsts.count { $0.message == "withdrawal" }
+        purges = firsts.count { $0.message == "purge" }
         faults = entries.count { $0.fault != nil }
     }
 

@@ -90,7 +90,7 @@ struct Reception: Sendable {
             throw problem
         }
         guard let key = visit.key else { throw Problem(400, "no-key", "No key.") }
-        let isWithdrawal = Self.isWithdrawal(visit.body)
+        let isWithdrawal = visit.message != nil
         switch await agency.begin(
             key,
             digest: visit.digest,
@@ -194,14 +194,6 @@ struct Reception: Sendable {
                 }
             )
         }
-    }
-
-    /// Whether a document recalls a referral or has it deleted, in the words of the contracts that there
-    /// are: nothing is decided about the child then.
-    private static func isWithdrawal(_ body: Data) -> Bool {
-        let text = String(decoding: body, as: UTF8.self)
-        return text.contains(/"messageType" *: *"(withdrawal|purge)"/)
-            || text.contains(/"status" *: *"revoked"/)
     }
 
     /// The key as a structured field string (RFC 8941): in quotation marks.

@@ -23,6 +23,16 @@ struct Visit: Sendable {
         digest = "sha-256=:\(Data(SHA256.hash(data: body)).base64EncodedString()):"
     }
 
+    /// Whether the document recalls a referral or has it deleted, in the words of the contracts that there
+    /// are: nothing is decided about the child then.
+    var message: String? {
+        let text = String(decoding: body, as: UTF8.self)
+        if let match = text.firstMatch(of: /"messageType" *: *"(withdrawal|purge)"/) {
+            return String(match.1)
+        }
+        return text.contains(/"status" *: *"revoked"/) ? "withdrawal" : nil
+    }
+
     /// The entry for a status, or for a connection that was cut.
     func entry(status: Int?) -> JournalEntry {
         JournalEntry(
@@ -39,6 +49,7 @@ struct Visit: Sendable {
                 SHA256.hash(data: bytes).map { String(format: "%02x", $0) }.joined()
             },
             receiptID: receiptID,
+            message: message,
             auditCheckpoint: auditCheckpoint
         )
     }

@@ -16,8 +16,17 @@ package struct AccessRules: Sendable, Equatable {
             switch parts[0] {
             case "user": self = .user(parts[1])
             case "group": self = .group(parts[1])
-            case "certificate" where parts[1].hasPrefix("sha256//"): self = .certificate(parts[1])
+            case "certificate" where ClientPin.isOne(parts[1]): self = .certificate(parts[1])
             default: return nil
+            }
+        }
+
+        /// Whether this machine knows no such user or group.
+        package var isUnknownHere: Bool {
+            switch self {
+            case .user(let name): !SystemUser.isThere(name)
+            case .group(let name): !SystemUser.isGroupThere(name)
+            case .certificate: false
             }
         }
 
@@ -35,6 +44,11 @@ package struct AccessRules: Sendable, Equatable {
 
     /// Gives roles.
     package init(grants: [Role: [Grantee]] = [:]) { self.grants = grants }
+
+    /// The users and groups that are named and that this machine does not know.
+    package var unknown: [Grantee] {
+        Set(grants.values.joined()).filter(\.isUnknownHere).sorted { $0.text < $1.text }
+    }
 
     /// Whether local users other than the service's own are named.
     var nameOthers: Bool {

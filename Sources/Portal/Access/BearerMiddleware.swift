@@ -6,13 +6,13 @@ import Synchronization
 struct BearerMiddleware: RouterMiddleware {
     let rules: @Sendable () -> AccessRules
     let bearer: @Sendable (_ secret: String) async throws -> Caller?
-    let noteRefusal: @Sendable (_ action: String, _ caller: Caller) async throws -> Void
+    let noteRefusal: @Sendable (Refusal) async throws -> Void
     private let strangers = Strangers()
 
     init(
         rules: @escaping @Sendable () -> AccessRules,
         bearer: @escaping @Sendable (_ secret: String) async throws -> Caller?,
-        noteRefusal: @escaping @Sendable (_ action: String, _ caller: Caller) async throws -> Void
+        noteRefusal: @escaping @Sendable (Refusal) async throws -> Void
     ) {
         self.rules = rules
         self.bearer = bearer
@@ -27,8 +27,10 @@ struct BearerMiddleware: RouterMiddleware {
         guard let caller = try await caller(request, context) else {
             if let count = strangers.count() {
                 try await noteRefusal(
-                    "\(request.method.rawValue) over HTTPS, \(count) since the last such entry",
-                    Caller(name: "unknown", roles: [])
+                    Refusal(
+                        "\(request.method.rawValue) over HTTPS, \(count) since the last such entry",
+                        of: Caller(name: "unknown", roles: [])
+                    )
                 )
             }
             var response = try Response.problem(
@@ -43,7 +45,9 @@ struct BearerMiddleware: RouterMiddleware {
             response.headers[.wwwAuthenticate] = "Bearer"
             return response
         }
-        return try await Caller.$current.withValue(caller) { try await next(request, context) }
+        return try await Caller.$current.withValue(caller.remote) {
+            try await next(request, context)
+        }
     }
 
     private func caller(_ request: Request, _ context: ReceivingContext) async throws -> Caller? {

@@ -43,6 +43,26 @@ package struct SystemUser: Sendable, Equatable {
         return unsafe String(cString: entry.gr_name)
     }
 
+    /// Whether the machine has a user of this name.
+    static func isThere(_ name: String) -> Bool {
+        var entry = unsafe passwd()
+        var found: UnsafeMutablePointer<passwd>? = nil
+        var buffer = [CChar](repeating: 0, count: 16_384)
+        let result = unsafe getpwnam_r(name, &entry, &buffer, buffer.count, &found)
+        let isFound = unsafe found != nil
+        return result == 0 && isFound
+    }
+
+    /// Whether the machine has a group of this name.
+    static func isGroupThere(_ name: String) -> Bool {
+        var entry = unsafe group()
+        var found: UnsafeMutablePointer<group>? = nil
+        var buffer = [CChar](repeating: 0, count: 65_536)
+        let result = unsafe getgrnam_r(name, &entry, &buffer, buffer.count, &found)
+        let isFound = unsafe found != nil
+        return result == 0 && isFound
+    }
+
     /// The user of this process.
     package static var current: SystemUser { SystemUser(id: geteuid()) }
 }

@@ -51,6 +51,11 @@ extension DeskError {
             self = .badRequest(
                 "The data of delivery \(delivery) was erased; nothing more is kept of it."
             )
+        case .tokenInUse(let name):
+            self = .badRequest(
+                "A token named \(name) is in use. Choose another name, or end that one first: "
+                    + "referral-sync tokens revoke \(name)"
+            )
         case .keyLacking(let text): self = .unavailable(text)
         case .ambiguous(let beginning):
             self = .badRequest("Several IDs begin with \(beginning). Give more of it.")

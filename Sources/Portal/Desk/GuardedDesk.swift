@@ -10,12 +10,12 @@ package import Referrals
 /// Everything is denied that no role of the caller allows. An administrator may do everything.
 package struct GuardedDesk: ReferralDesk {
     private let desk: any ReferralDesk
-    private let noteRefusal: @Sendable (_ action: String, _ caller: Caller) async throws -> Void
+    private let noteRefusal: @Sendable (Refusal) async throws -> Void
 
     /// Guards a desk; `noteRefusal` writes down who was refused what.
     package init(
         _ desk: any ReferralDesk,
-        noteRefusal: @escaping @Sendable (_ action: String, _ caller: Caller) async throws -> Void
+        noteRefusal: @escaping @Sendable (Refusal) async throws -> Void
     ) {
         self.desk = desk
         self.noteRefusal = noteRefusal
@@ -32,14 +32,14 @@ package struct GuardedDesk: ReferralDesk {
     }
 
     package func withdraw(_ order: WithdrawOrder) async throws -> WithdrawReport {
-        try await allow("withdraw", .submitter, .operator)
+        try await allow("withdraw", about: order.referral, .submitter, .operator)
         return try await desk.withdraw(
             WithdrawOrder(referral: order.referral, reason: order.reason, by: person(order.by))
         )
     }
 
     package func acknowledge(_ spoken: SpokenAnswer) async throws -> SpokenReport {
-        try await allow("acknowledge", .operator)
+        try await allow("acknowledge", about: spoken.delivery, .operator)
         var spoken = spoken
         spoken.writtenBy = person(spoken.writtenBy)
         return try await desk.acknowledge(spoken)
@@ -56,7 +56,7 @@ package struct GuardedDesk: ReferralDesk {
     }
 
     package func status(of reference: String) async throws -> StatusReport {
-        try await allow("status", .viewer, .operator, .auditor)
+        try await allow("status", about: reference, .viewer, .operator, .auditor)
         return try await desk.status(of: reference)
     }
 
@@ -66,7 +66,7 @@ package struct GuardedDesk: ReferralDesk {
     }
 
     package func resend(_ order: ResendOrder) async throws -> ResendReport {
-        try await allow("resend", .operator)
+        try await allow("resend", about: order.ids.first, .operator)
         var order = order
         order.by = person(order.by)
         return try await desk.resend(order)
@@ -92,6 +92,7 @@ package struct GuardedDesk: ReferralDesk {
 
     package func backUp(_ order: BackupOrder) async throws -> BackupRecord {
         try await allow("backup", .administrator)
+        try await allowOnThisMachine("backup")
         return try await desk.backUp(order)
     }
 
@@ -106,7 +107,8 @@ package struct GuardedDesk: ReferralDesk {
     }
 
     package func carryOut<Order: DeskOrder>(_ order: Order) async throws -> Order.Report {
-        try await allow(Order.path, Order.role)
+        try await allow(Order.path, about: order.reference, Order.role)
+        if Order.isForThisMachine { try await allowOnThisMachine(Order.path) }
         return try await desk.carryOut(order)
     }
 
@@ -116,14 +118,29 @@ package struct GuardedDesk: ReferralDesk {
         return caller.roles.contains(.administrator) ? claimed ?? caller.name : caller.name
     }
 
-    private func allow(_ action: String, _ roles: Role...) async throws {
+    private func allow(
+        _ order: String,
+        about reference: String? = nil,
+        _ roles: Role...
+    ) async throws {
         let caller = Caller.current
         guard caller.roles.isDisjoint(with: roles + [.administrator]) else { return }
-        try await noteRefusal(action, caller)
+        try await noteRefusal(Refusal(order, about: reference, of: caller))
         throw DeskError.notAllowed(
             "\(caller.name) may not do this. It needs the role "
                 + roles.map(\.rawValue).joined(separator: " or ")
                 + "; who has which is in the settings, roles."
+        )
+    }
+
+    /// Nobody who asks over the network makes files on this machine.
+    private func allowOnThisMachine(_ order: String) async throws {
+        let caller = Caller.current
+        guard caller.isRemote else { return }
+        try await noteRefusal(Refusal("\(order) over HTTPS", of: caller))
+        throw DeskError.notAllowed(
+            "This has to do with files of the service's own machine, so it is not done over HTTPS. Give "
+                + "the command there, as a user who has the role."
         )
     }
 }

@@ -4,13 +4,16 @@ import Synchronization
 
 extension LocalDesk {
     /// Writes the log as files that only their owner may read, into a new folder.
-    func writeAuditFiles(to folder: URL) async throws -> AuditFilesOrder.Report {
+    func writeAuditFiles(
+        to folder: URL,
+        because reason: String?
+    ) async throws -> AuditFilesOrder.Report {
         guard !FileManager.default.fileExists(atPath: folder.path) else {
             throw DeskError.badRequest("\(folder.path) is there already. Name a new folder.")
         }
         let count = Mutex(0)
         do {
-            let vkey = try await overseer.writeAuditFiles { path, bytes in
+            let vkey = try await overseer.writeAuditFiles(because: reason) { path, bytes in
                 let file = folder.appending(path: path)
                 try FileManager.default.createDirectory(
                     at: file.deletingLastPathComponent(),

@@ -45,3 +45,37 @@ package struct RotationOrder: DeskOrder {
         return report
     }
 }
+
+/// Notes in the log what `keys create` or `keys retire` did to the key file.
+package struct KeyNoteOrder: DeskOrder {
+    package static let path = "keys/notes"
+    package static let role = Role.administrator
+    package static let isForThisMachine = true
+
+    /// What was done to the key file.
+    package enum Act: String, Sendable, Codable {
+        case made, retired
+    }
+
+    package let key: String
+    package let act: Act
+    /// Why, for the log.
+    package let reason: String?
+
+    /// Tells what was done to a key.
+    package init(key: String, act: Act, reason: String?) {
+        self.key = key
+        self.act = act
+        self.reason = reason
+    }
+
+    package func carryOut(at desk: LocalDesk) async throws -> Done {
+        guard key.count <= 100 else { throw DeskError.badRequest("Expected the ID of a key.") }
+        try await desk.overseer.noteKey(
+            key,
+            "key \(act.rawValue)",
+            because: try reason?.required()
+        )
+        return Done(count: 1)
+    }
+}

@@ -1,4 +1,5 @@
 package import Foundation
+package import Intake
 package import Outbox
 package import Referrals
 
@@ -12,6 +13,7 @@ package struct RevealOrder: DeskOrder {
     package static let hourlyMax = 30
 
     package let referral: String
+    package var reference: String? { referral }
     /// Whether what people wrote of it is shown too.
     package let narrative: Bool
     package let reason: String
@@ -100,6 +102,7 @@ package struct EraseOrder: DeskOrder {
     package static let role = Role.administrator
 
     package let referral: String
+    package var reference: String? { referral }
     package let reason: String
 
     /// Asks to erase the child of a referral.
@@ -110,6 +113,22 @@ package struct EraseOrder: DeskOrder {
 
     package func carryOut(at desk: LocalDesk) async throws -> [ErasureCertificate] {
         try await desk.erase(self)
+    }
+}
+
+/// `erase` without `--yes`: what it would do.
+package struct ErasurePlanOrder: DeskOrder {
+    package static let path = "erasures/plans"
+    package static let role = Role.administrator
+
+    package let referral: String
+    package var reference: String? { referral }
+
+    /// Asks what the erasure of a referral's child would do.
+    package init(referral: String) { self.referral = referral }
+
+    package func carryOut(at desk: LocalDesk) async throws -> [ErasurePlan] {
+        try await desk.eraser.plan(referral)
     }
 }
 
@@ -146,6 +165,7 @@ package struct CertificatesOrder: DeskOrder {
     package static let role = Role.auditor
 
     package let referral: String
+    package var reference: String? { referral }
 
     /// Asks for the certificates of erasures.
     package init(referral: String) { self.referral = referral }
@@ -180,6 +200,7 @@ package struct ReviewOrder: DeskOrder {
     package static let role = Role.administrator
 
     package let referral: String
+    package var reference: String? { referral }
     package let retention: RetentionClass
     package let next: Date
     package let reason: String
@@ -205,6 +226,7 @@ package struct LegalHoldOrder: DeskOrder {
     package static let role = Role.administrator
 
     package let referral: String
+    package var reference: String? { referral }
     /// Whether the hold begins; otherwise it ends.
     package let begins: Bool
     package let reason: String

@@ -54,6 +54,7 @@ package struct RevokeOrder: DeskOrder {
     package static let path = "tokens/revoke"
     package static let role = Role.administrator
 
+    /// Its ID, the beginning of that, or its name.
     package let id: String
 
     /// Asks to end a token.
@@ -62,7 +63,7 @@ package struct RevokeOrder: DeskOrder {
     package func carryOut(at desk: LocalDesk) async throws -> Done {
         guard try await desk.overseer.revokeToken(id) else {
             throw DeskError.notFound(
-                "No token in use has the ID \(id). The list: referral-sync tokens list"
+                "No token in use has the name or ID \(id). The list: referral-sync tokens list"
             )
         }
         return Done(count: 1)

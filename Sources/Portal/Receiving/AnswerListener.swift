@@ -43,9 +43,10 @@ package struct AnswerListener: Service {
     private let settings: Settings
     private let answers: @Sendable () -> PostedAnswers
     private let desk: any ReferralDesk
+    private let health: @Sendable () -> Health
     private let rules: @Sendable () -> AccessRules
     private let bearer: @Sendable (_ secret: String) async throws -> Caller?
-    private let noteRefusal: @Sendable (_ action: String, _ caller: Caller) async throws -> Void
+    private let noteRefusal: @Sendable (Refusal) async throws -> Void
     private let logger: Logger
 
     /// Takes where to listen; what takes the answers may be replaced while it runs.
@@ -53,14 +54,16 @@ package struct AnswerListener: Service {
         settings: Settings,
         answers: @escaping @Sendable () -> PostedAnswers,
         desk: any ReferralDesk,
+        health: @escaping @Sendable () -> Health,
         rules: @escaping @Sendable () -> AccessRules,
         bearer: @escaping @Sendable (_ secret: String) async throws -> Caller?,
-        noteRefusal: @escaping @Sendable (_ action: String, _ caller: Caller) async throws -> Void,
+        noteRefusal: @escaping @Sendable (Refusal) async throws -> Void,
         logger: Logger
     ) {
         self.settings = settings
         self.answers = answers
         self.desk = desk
+        self.health = health
         self.rules = rules
         self.bearer = bearer
         self.noteRefusal = noteRefusal
@@ -75,6 +78,7 @@ package struct AnswerListener: Service {
             .add(
                 middleware: BearerMiddleware(rules: rules, bearer: bearer, noteRefusal: noteRefusal)
             )
+        known.get("/v1/health") { _, _ in try Response.json(health()) }
         DeskRoutes(desk: desk).add(to: known)
         var quiet = logger
         // Below this level the server logs each connection.

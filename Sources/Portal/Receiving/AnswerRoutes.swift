@@ -76,9 +76,7 @@ private struct ReceivingProblems: RouterMiddleware {
                 Problem(
                     title: error.status.reasonPhrase,
                     status: error.status.code,
-                    detail: error.status.code == 413
-                        ? "The body is longer than \(AnswerRoutes.bytesMax >> 20) MiB. Post fewer answers."
-                        : "Expected POST /v1/acknowledgements with JSON, as service-api/1.0 says."
+                    detail: detail(error.status.code)
                 )
             )
         } catch {
@@ -99,6 +97,17 @@ private struct ReceivingProblems: RouterMiddleware {
                 ),
                 retryAfterSeconds: 30
             )
+        }
+    }
+
+    private func detail(_ status: Int) -> String {
+        switch status {
+        case 404:
+            "There is no such address, or it is asked by another method. Partners post to "
+                + "/v1/acknowledgements; programs with a token use the others of service-api/1.0, such "
+                + "as /v1/health, /v1/referrals and /v1/queue."
+        case 413: "The body is longer than \(AnswerRoutes.bytesMax >> 20) MiB. Post fewer answers."
+        default: "Expected POST /v1/acknowledgements with JSON, as service-api/1.0 says."
         }
     }
 }

@@ -31,6 +31,7 @@ struct DeskRoutes: Sendable {
         router.get("/v1/feedback") { request, _ in try await feedback(request) }
         router.post("/v1/resends") { request, _ in try await resend(request) }
         add(AuditListOrder.self, to: router)
+        add(AuditStateOrder.self, to: router)
         add(AuditVerifyOrder.self, to: router)
         add(AuditProveOrder.self, to: router)
         add(AuditBundleOrder.self, to: router)
@@ -38,6 +39,7 @@ struct DeskRoutes: Sendable {
         add(RevealOrder.self, to: router)
         add(FindOrder.self, to: router)
         add(EraseOrder.self, to: router)
+        add(ErasurePlanOrder.self, to: router)
         add(EraseDueOrder.self, to: router)
         add(CertificatesOrder.self, to: router)
         add(ReviewsOrder.self, to: router)
@@ -45,6 +47,7 @@ struct DeskRoutes: Sendable {
         add(LegalHoldOrder.self, to: router)
         add(KeysOrder.self, to: router)
         add(RotationOrder.self, to: router)
+        add(KeyNoteOrder.self, to: router)
         add(TokenOrder.self, to: router)
         add(TokensOrder.self, to: router)
         add(RevokeOrder.self, to: router)

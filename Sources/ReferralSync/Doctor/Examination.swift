@@ -28,6 +28,7 @@ struct Examination {
             + (await partners(loaded))
             + (await StoreChecks(settings: settings).all())
             + (await stranded(loaded))
+            + (await auditLog(loaded))
             + (await backups(loaded))
             + [disk(settings)]
             + LibraryChecks.all()
@@ -45,6 +46,15 @@ struct Examination {
                     + "no partner file. Put it back, then send SIGHUP to the service."
             )
         }
+    }
+
+    /// How the audit log stands; that the store cannot be asked was said already.
+    private func auditLog(_ loaded: LoadedSettings) async -> [Check] {
+        let door = DeskDoor(loaded)
+        guard loaded.settings.store.mayExist,
+            let state = try? await door.once({ desk in try await desk.carryOut(AuditStateOrder()) })
+        else { return [] }
+        return [AuditCheck(state: state, isServed: await !door.worksAlone, now: now).check]
     }
 
     /// What the store says of its backups; that it cannot be asked was said already.

@@ -16,7 +16,18 @@ struct PeopleChecks {
     let partners: [PartnerSettings]
     let now: Date
 
-    func all() -> [Check] { [calendar, messages] + listener + callbacks }
+    func all() -> [Check] { [calendar, messages] + roles + listener + callbacks }
+
+    /// Whoever is misspelt may do nothing.
+    private var roles: [Check] {
+        settings.access.unknown.map { grantee in
+            .warn(
+                "roles",
+                "this machine has no \(grantee.text), so nobody has that role by it. Correct it in the "
+                    + "settings: roles"
+            )
+        }
+    }
 
     private var calendar: Check {
         do throws(SettingsError) {
@@ -99,6 +110,11 @@ struct PeopleChecks {
         guard let certificate = PEMFile.certificate(at: file) else {
             return [
                 .fail("listener", "\(file.path) holds no certificate in PEM, or cannot be read.")
+            ]
+        }
+        guard FileManager.default.isReadableFile(atPath: listener.key) else {
+            return [
+                .fail("listener", "\(listener.key) is not there, or this user may not read it.")
             ]
         }
         guard let key = PEMFile.privateKey(at: URL(filePath: listener.key)),

@@ -11,6 +11,16 @@ struct StoreChecks {
 
     /// The checks; a store in a file is opened only when no service works on it.
     func all() async -> [Check] {
+        if let trouble = RemoteDesk.trouble(settings) {
+            return [
+                .fail(
+                    "service",
+                    "\(trouble.message) Whether it runs, and how its key and store are, cannot be seen "
+                        + "by this user.",
+                    .notAllowed
+                )
+            ]
+        }
         guard let desk = await RemoteDesk.find(settings) else {
             let missing = Check.warn(
                 "service",
@@ -76,7 +86,7 @@ struct StoreChecks {
             return .ok("key", made)
         }
         do {
-            let keys = try settings.keys.load().ids
+            let keys = try settings.keys.load(for: .administration).ids
             return .ok("key", "\(keys.joined(separator: ", ")) in \(settings.keyFile.path)")
         } catch {
             return .fail("key", because: error)

@@ -22,13 +22,28 @@ extension StatusReport {
             "  withdrawn at \(Moments.text($0.at)) by \($0.by): \($0.reason)"
         }
         return
-            (head + unrouted + leftOut + withdrawn + holderLines + feedbackLines
+            (head + keepingLines + unrouted + leftOut + withdrawn + holderLines + feedbackLines
             + deliveries.flatMap { $0.lines(console, of: self) })
             .joined(separator: "\n")
     }
 }
 
 extension StatusReport {
+    private var keepingLines: [String] {
+        guard let keeping else { return [] }
+        if let erasedAt = keeping.erasedAt {
+            return [
+                "  ERASED \(Moments.text(erasedAt)): only references, states and times are left"
+            ]
+        }
+        let held = keeping.heldSince.map {
+            "  held by law since \(Moments.text($0)) (\(keeping.heldBy ?? "unknown"))"
+        }
+        return [
+            "  kept as \(keeping.retention.rawValue), next review \(Moments.text(keeping.reviewAt))"
+        ] + [held].compactMap(\.self)
+    }
+
     private var holderLines: [String] {
         let several = Set(holders.map(\.version)).count > 1 || !withdrawals.isEmpty
         guard several else { return [] }
@@ -49,9 +64,16 @@ extension StatusReport {
 extension StatusReport.DeliveryFacts {
     fileprivate func lines(_ console: Console, of report: StatusReport) -> [String] {
         let version = version == report.referral.version ? "" : ", version \(self.version)"
-        let state = console.coloured(self.state.rawValue, self.state.colour)
+        let word =
+            message != .referral && self.state == .withdrawn ? "confirmed" : self.state.rawValue
+        let state = console.coloured(word, self.state.colour)
         let reason = reason.map { ", \($0)" } ?? ""
-        let what = isWithdrawal ? "withdrawal, " : ""
+        let what =
+            switch message {
+            case .referral: ""
+            case .withdrawal: "withdrawal, "
+            case .purge: "order to delete, "
+            }
         return [
             "", "\(partner): \(what)\(state)\(reason)", "  \(contract)\(version), delivery \(id)",
         ]
@@ -59,8 +81,6 @@ extension StatusReport.DeliveryFacts {
             + deadlines.map(\.line) + waiting
             + telephoneLine + ["  Next: \(nextStep)\(due)"]
     }
-
-    private var isWithdrawal: Bool { message == DeliveryMessage.withdrawal.rawValue }
 
     private var waiting: [String] { lane.map { ["  \($0.text(of: partner))"] } ?? [] }
 

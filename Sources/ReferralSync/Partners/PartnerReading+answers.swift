@@ -1,5 +1,6 @@
 import Acknowledgements
 import Foundation
+import Portal
 import Referrals
 
 extension PartnerReading {
@@ -21,7 +22,7 @@ extension PartnerReading {
     mutating func answering(_ id: PartnerID) -> AnsweringPartner? {
         guard let given = content.callback else { return nil }
         let pins = given.clientPins ?? []
-        for pin in pins where !isPin(pin) {
+        for pin in pins where !ClientPin.isOne(pin) {
             note("callback.clientPins", "expected sha256// and 32 bytes in base64.")
         }
         var keys: [AnsweringPartner.Key?] = []

@@ -1,5 +1,6 @@
 import Delivery
 import Foundation
+import Portal
 import Referrals
 
 extension PartnerReading {
@@ -77,7 +78,7 @@ extension PartnerReading {
         if (given?.certificate == nil) != (given?.key == nil) {
             note("tls", "expected both certificate and key, or neither.")
         }
-        for pin in given?.pins ?? [] where !isPin(pin) {
+        for pin in given?.pins ?? [] where !ClientPin.isOne(pin) {
             note("tls.pins", "expected sha256// and 32 bytes in base64.")
         }
         return PartnerTLS(
@@ -86,11 +87,6 @@ extension PartnerReading {
             key: place(given?.key),
             pins: given?.pins ?? []
         )
-    }
-
-    func isPin(_ text: String) -> Bool {
-        text.hasPrefix("sha256//")
-            && Data(base64Encoded: String(text.dropFirst("sha256//".count)))?.count == 32
     }
 
     /// Paths are meant from the folder of the partner's file.

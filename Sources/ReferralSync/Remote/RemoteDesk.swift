@@ -37,6 +37,20 @@ struct RemoteDesk: ReferralDesk {
         return RemoteDesk(client: client, socket: settings.socket, health: health)
     }
 
+    /// Why this user may not ask the service, if the system does not let it come near the socket.
+    static func trouble(_ settings: Settings) -> DeskError? {
+        guard unsafe access(settings.socket, R_OK | W_OK) != 0, errno == EACCES else { return nil }
+        let folder = URL(filePath: settings.socket).deletingLastPathComponent().path
+        let remedy =
+            unsafe access(folder, X_OK) == 0
+            ? "An administrator can give this user a role in the settings: roles"
+            : "It may not enter the folder \(folder): an administrator can add it to that folder's group"
+        return .notAllowed(
+            "The user \(SystemUser.current.name) may not use the service's socket, \(settings.socket). "
+                + "\(remedy); or give the command as the service's user or as root."
+        )
+    }
+
     func submit(_ documents: [InputDocument]) async throws -> [SubmissionLine] {
         try await hand(documents, to: "/v1/referrals")
     }

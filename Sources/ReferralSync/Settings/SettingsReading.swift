@@ -114,8 +114,9 @@ struct SettingsReading {
         let grantees = words.map(AccessRules.Grantee.init)
         guard !words.isEmpty, grantees.allSatisfy({ $0 != nil }) else {
             problems.append(
-                "\(named(key, origin)): \"\(text)\" is not known. Expected off, or who has the role: "
-                    + "user:NAME, group:NAME, certificate:sha256//…, with commas between."
+                "\(named(key, origin)): \"\(text)\" is not known. Expected off, or who has the role, with "
+                    + "commas between: user:NAME, group:NAME, certificate:sha256//… (32 bytes in "
+                    + "base64)."
             )
             return
         }

@@ -64,7 +64,8 @@ extension BackgroundSync {
     func listener(
         on store: OpenStore,
         _ current: CurrentInstallation,
-        _ desk: any ReferralDesk
+        _ desk: any ReferralDesk,
+        _ health: @escaping @Sendable () -> Health
     ) -> [any Service] {
         guard let settings = (try? loaded.settings.listener.settings()) ?? nil else { return [] }
         let posted = CurrentAnswers(current: current, store: store, logger: logger)
@@ -73,11 +74,10 @@ extension BackgroundSync {
                 settings: settings,
                 answers: { posted.value },
                 desk: desk,
+                health: health,
                 rules: { [access = loaded.settings.access] in access },
                 bearer: { try await store.outbox.caller(bearing: $0, at: store.time.now()) },
-                noteRefusal: { action, caller in
-                    try await store.outbox.noteRefusal(of: action, to: caller, at: store.time.now())
-                },
+                noteRefusal: { try await store.outbox.note($0, at: store.time.now()) },
                 logger: logger
             )
         ]

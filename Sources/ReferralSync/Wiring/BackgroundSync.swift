@@ -39,6 +39,15 @@ struct BackgroundSync {
         try checkLibraries()
         let store = try await openStore()
         await logStart(installation)
+        for grantee in loaded.settings.access.unknown {
+            logger.warning(
+                "a role is given to nobody",
+                metadata: [
+                    "grantee": "\(grantee.text)",
+                    "remedy": "This machine has no such user or group. Settings: roles",
+                ]
+            )
+        }
         for draft in installation.drafts {
             logger.warning("draft contract in use", metadata: ["reason": "\(draft)"])
         }
@@ -71,8 +80,8 @@ struct BackgroundSync {
             installation.desk(on: store, ringing: bell, board: board, of: worker, logger: logger)
         )
         let guarded = GuardedDesk(desk) {
-            [outbox = store.outbox, time = store.time] action, caller in
-            try await outbox.noteRefusal(of: action, to: caller, at: time.now())
+            [outbox = store.outbox, time = store.time] refusal in
+            try await outbox.note(refusal, at: time.now())
         }
         let hints = HintState()
         let memoryTrouble = ProcessGuard.lockMemory()
@@ -80,6 +89,15 @@ struct BackgroundSync {
         let keeper = roster?.keeper ?? .alone
         let metrics = metricsPage(desk, board)
         let checkpoint = CheckpointWatch(store)
+        let health: @Sendable () -> Health = {
+            Health(
+                version: ProgramVersion.text,
+                pid: Int(getpid()),
+                store: settings.store.identity,
+                hintTrouble: hints.reason,
+                memoryTrouble: memoryTrouble
+            )
+        }
         var configuration = ServiceGroupConfiguration(
             // Stopped in the reverse order: duties are renewed until their work has ended.
             services: [StoreWatch(database: store.database), checkpoint]
@@ -91,15 +109,7 @@ struct BackgroundSync {
                     ),
                     PortalService(
                         desk: guarded,
-                        health: {
-                            Health(
-                                version: ProgramVersion.text,
-                                pid: Int(getpid()),
-                                store: settings.store.identity,
-                                hintTrouble: hints.reason,
-                                memoryTrouble: memoryTrouble
-                            )
-                        },
+                        health: health,
                         rules: { settings.access },
                         socket: settings.socket,
                         metrics: metrics,
@@ -123,7 +133,7 @@ struct BackgroundSync {
                     ),
                 ] + sharedDuties(on: store, roster, bell, board, hints)
                 + peopleDuties(on: store, current, signer, keeper)
-                + listener(on: store, current, guarded),
+                + listener(on: store, current, guarded, health),
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )

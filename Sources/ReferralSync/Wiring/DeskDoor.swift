@@ -79,6 +79,7 @@ actor DeskDoor {
                 open = .remote(desk)
                 return desk
             }
+            if let trouble = RemoteDesk.trouble(loaded.settings) { throw trouble }
             do {
                 let installation = try Installation.load(loaded)
                 let store = try await OpenStore.open(loaded.settings)
@@ -89,12 +90,8 @@ actor DeskDoor {
                     // What a command does it says itself.
                     logger: Logger(label: "command") { _ in SwiftLogNoOpLogHandler() }
                 )
-                let guarded = GuardedDesk(desk) { action, caller in
-                    try await store.outbox.noteRefusal(
-                        of: action,
-                        to: caller,
-                        at: store.time.now()
-                    )
+                let guarded = GuardedDesk(desk) { refusal in
+                    try await store.outbox.note(refusal, at: store.time.now())
                 }
                 open = .local(guarded, store)
                 worksAlone =

@@ -6,12 +6,18 @@ package struct Caller: Sendable, Equatable {
     /// The name by which the log knows the caller, such as `alice` or `token case-system`.
     package let name: String
     package let roles: Set<Role>
+    /// Whether the request came over the network; then the service writes no files for it.
+    package let isRemote: Bool
 
     /// Describes a caller.
-    package init(name: String, roles: Set<Role>) {
+    package init(name: String, roles: Set<Role>, isRemote: Bool = false) {
         self.name = name
         self.roles = roles
+        self.isRemote = isRemote
     }
+
+    /// The same caller, known to ask over the network.
+    package var remote: Caller { Caller(name: name, roles: roles, isRemote: true) }
 
     /// The background service, which does what was ordered before.
     package static let service = Caller(name: "service", roles: [])

@@ -27,6 +27,29 @@ import Vault
         }
     }
 
+    @Test func `the place that is named for a damage is where it is`() async throws {
+        try await withBackup { place, keys, whole in
+            let start = try beginning(of: whole)
+            let third = start + 2 * sealed
+            let schema = try #require(whole.firstRange(of: Data("\"schema\":1".utf8)))
+            for (index, named) in [
+                (start + 5, "its header or a byte up to \(start + sealed)"),
+                (third + 7, "between bytes \(third) and \(third + sealed)"),
+                // What the header says of versions is not believed before it is shown to be true.
+                (schema.upperBound - 1, "its header or a byte up to"),
+            ] {
+                var altered = whole
+                altered[index] ^= 8
+
+                let error = #expect(throws: BackupError.self) {
+                    try check(altered, in: place, under: keys)
+                }
+
+                #expect(error?.message.contains(named) == true, "\(error?.message ?? "")")
+            }
+        }
+    }
+
     @Test func `any flipped byte of the keys is found`() async throws {
         try await withBackup { place, keys, _ in
             let path = place.path("b.keys")
@@ -55,7 +78,7 @@ import Vault
                     try check(whole.prefix(cut), in: place, under: keys)
                 }
                 if chunks.dropFirst().contains(cut) {
-                    #expect(error?.message.contains("cut off after chunk") == true)
+                    #expect(error?.message.contains("cut off after byte \(cut)") == true)
                 }
             }
             #expect(chunks.count >= 4)

@@ -1,3 +1,4 @@
+import Audit
 import Database
 import Foundation
 import TestStores
@@ -39,6 +40,37 @@ import Vault
             #expect(record.rows == Int64(report.tables.reduce(0) { $0 + $1.rows }))
             try await file.close()
             try await back.close()
+        }
+    }
+
+    @Test func `a checkpoint that is newer than the backup is explained by the restore`()
+        async throws
+    {
+        try await TestStore.with { store in
+            try await store.settle()
+            let signer = try await store.outbox.auditSigner(at: t0)
+            _ = try await store.outbox.growAudit(upTo: 100, by: signer, at: t0)
+            let place = try BackupPlace()
+            try await place.backUp(store)
+            for number in 50...54 {
+                try await store.add(.sample(number, id: "referral-\(number)"))
+            }
+            _ = try await store.outbox.growAudit(upTo: 100, by: signer, at: t0)
+            let witnessed = try #require(try await store.outbox.auditHead()).note
+            let new = try await TestDatabase.temporary()
+
+            try await place.restore(into: new, under: store.keys)
+
+            let outbox = try await OutboxStore(on: new, keys: store.keys, makeID: { "id" })
+            _ = try await outbox.growAudit(upTo: 100, by: signer, at: later)
+            let report = try await outbox.verifyAudit(
+                witnessed: [witnessed],
+                signer: signer,
+                at: later
+            )
+            #expect(report.damages.map(\.place) == ["checkpoint 1 of a witness"])
+            #expect(report.damages.first?.what.contains("The store was restored at") == true)
+            try await new.close()
         }
     }
 

@@ -34,6 +34,39 @@ import Testing
         }
     }
 
+    @Test func `a name is given once, and is enough to revoke it`() async throws {
+        try await with { store, token, secret in
+            await #expect(throws: OutboxError.tokenInUse(name: "case-system")) {
+                try await store.outbox.makeToken(
+                    named: "case-system",
+                    roles: [.viewer],
+                    until: end,
+                    at: TestStore.t0
+                )
+            }
+            #expect(try await !store.outbox.revokeToken("case", at: TestStore.t0))
+            #expect(try await store.outbox.revokeToken("case-system", at: TestStore.t0))
+            #expect(try await store.outbox.caller(bearing: secret, at: TestStore.t0) == nil)
+
+            let next = try await store.outbox.makeToken(
+                named: "case-system",
+                roles: [.submitter],
+                until: end,
+                at: TestStore.t0
+            ).token
+            _ = try await store.outbox.makeToken(
+                named: "other",
+                roles: [.submitter],
+                until: end,
+                at: TestStore.t0
+            )
+            await #expect(throws: OutboxError.ambiguous("0000")) {
+                try await store.outbox.revokeToken("0000", at: TestStore.t0)
+            }
+            #expect(try await store.outbox.revokeToken(next.id, at: TestStore.t0))
+        }
+    }
+
     @Test(arguments: [
         "UPDATE api_token SET roles = 'administrator'",
         "UPDATE api_token SET expires_at = expires_at + 1",

@@ -32,6 +32,13 @@ import Vault
         try await database.close()
     }
 
+    @Test func `a key that another was put on top of is unused, not old`() async throws {
+        let (database, overseer, _) = try await store(children: 1, passedOver: ["newer"])
+
+        #expect(try await overseer.keys().map(\.state) == [.next, .unused, .current])
+        try await database.close()
+    }
+
     @Test func `a key may not go while something is wrapped under it`() async throws {
         let (database, overseer, outbox) = try await store(children: 3)
         _ = try await outbox.bind(to: "new", at: now)
@@ -83,7 +90,8 @@ import Vault
 
     /// A store that is bound to the key `old`, and a process that has `new` too.
     private func store(
-        children: Int
+        children: Int,
+        passedOver: [String] = []
     ) async throws -> (any SQLDatabase, Overseer, OutboxStore) {
         let old = try KeyEncryptionKey(id: "old", bytes: Data(repeating: 1, count: 32))
         let new = try KeyEncryptionKey(id: "new", bytes: Data(repeating: 2, count: 32))
@@ -98,7 +106,10 @@ import Vault
                 }
             }
         }
-        let ring = try #require(KeyRing([new, old]))
+        let newer = try passedOver.map {
+            try KeyEncryptionKey(id: $0, bytes: Data(repeating: 3, count: 32))
+        }
+        let ring = try #require(KeyRing(newer + [new, old]))
         let outbox = try await OutboxStore(
             on: database,
             keys: DataKeys(under: ring),

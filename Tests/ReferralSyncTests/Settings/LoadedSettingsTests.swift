@@ -119,7 +119,7 @@ struct LoadedSettingsTests {
             case .mailFrom: "sync@force.example"
             case .listenerAddress: "127.0.0.1:8443"
             case .roleSubmitter, .roleViewer, .roleOperator, .roleAuditor, .roleAdministrator:
-                "user:alice, group:desk, certificate:sha256//AAAA"
+                "user:alice, group:desk, certificate:sha256//AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
             case .logLevel: "trace"
             case .logFormat: "json"
             case .metricsPort: "9464"

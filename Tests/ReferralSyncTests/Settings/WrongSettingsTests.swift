@@ -19,6 +19,12 @@ struct WrongSettingsTests {
             "answers.poll: \"soon\" is not known. Expected \(Duration.textExpected)."
         ),
         (
+            "roles:\n  viewer: certificate:sha256//AAAA\n", 2,
+            "roles.viewer: \"certificate:sha256//AAAA\" is not known. Expected off, or who has the role, "
+                + "with commas between: user:NAME, group:NAME, certificate:sha256//… (32 bytes in "
+                + "base64)."
+        ),
+        (
             "log:\n  format: xml\n", 2,
             "log.format: \"xml\" is not known. Expected one of text, json."
         ),

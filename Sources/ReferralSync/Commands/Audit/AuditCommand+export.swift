@@ -22,6 +22,8 @@ extension AuditCommand {
         @Option(help: "A new folder for the whole log.")
         var log: String?
 
+        @OptionGroup var why: ReasonOption
+
         @OptionGroup var options: GlobalOptions
 
         func validate() throws {
@@ -33,12 +35,12 @@ extension AuditCommand {
         func run() async throws {
             let door = DeskDoor(try await options.load())
             if let referral {
-                let order = AuditBundleOrder(referral: referral)
+                let order = AuditBundleOrder(referral: referral, reason: why.reason)
                 let bundle = try await door.once { desk in try await desk.carryOut(order) }
                 return try options.console.write(WireFormat.encodeLines([bundle]))
             }
             let folder = URL(filePath: log ?? "", relativeTo: .currentDirectory()).absoluteURL
-            let order = AuditFilesOrder(folder: folder.path)
+            let order = AuditFilesOrder(folder: folder.path, reason: why.reason)
             let report = try await door.once { desk in try await desk.carryOut(order) }
             if options.json { return try options.console.write(WireFormat.encodeLines([report])) }
             try options.console.print(

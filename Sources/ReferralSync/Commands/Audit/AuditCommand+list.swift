@@ -79,7 +79,7 @@ extension AuditList {
 
 extension AuditList.Line {
     fileprivate var what: String {
-        let outcome = facts?["outcome"].map { " (\($0))" } ?? ""
-        return action + outcome + (reason.map { ": \($0)" } ?? "")
+        let more = ["asked", "outcome", "key", "token"].compactMap { facts?[$0] }.first
+        return action + (more.map { " (\($0))" } ?? "") + (reason.map { ": \($0)" } ?? "")
     }
 }

@@ -16,10 +16,12 @@ extension AuditCommand {
         @Argument(help: "The entry's ID, from: referral-sync audit list")
         var entry: String
 
+        @OptionGroup var why: ReasonOption
+
         @OptionGroup var options: GlobalOptions
 
         func run() async throws {
-            let order = AuditProveOrder(entry: entry)
+            let order = AuditProveOrder(entry: entry, reason: why.reason)
             let door = DeskDoor(try await options.load())
             let proof = try await door.once { desk in try await desk.carryOut(order) }
             try options.console.write(WireFormat.encodeLines([proof]))

@@ -19,10 +19,15 @@ extension AuditCommand {
         @Option(help: "A checkpoint that somebody else kept; may be given several times.")
         var checkpoint: [String] = []
 
+        @OptionGroup var why: ReasonOption
+
         @OptionGroup var options: GlobalOptions
 
         func run() async throws {
-            let order = AuditVerifyOrder(witnessed: try checkpoint.map(read))
+            let order = AuditVerifyOrder(
+                witnessed: try checkpoint.map(read),
+                reason: why.reason
+            )
             let door = DeskDoor(try await options.load())
             let report = try await door.once { desk in try await desk.carryOut(order) }
             if options.json {

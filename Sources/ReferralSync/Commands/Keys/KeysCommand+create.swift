@@ -11,16 +11,19 @@ extension KeysCommand {
             commandName: "create",
             abstract: "Make a new key and put it on top of the key file; nothing uses it yet.",
             discussion: """
-                The store is not touched: keys rotate begins to use the new key. Those from before stay \
+                Nothing in the store is wrapped anew: keys rotate begins to use the new key. Those from before stay \
                 in the file, because they still open what is wrapped under them.
                 """
         )
+
+        @OptionGroup var why: ReasonOption
 
         @OptionGroup var options: GlobalOptions
 
         func run() async throws {
             ProcessGuard.lockMemory()
-            let settings = try await options.load().settings
+            let loaded = try await options.load()
+            let settings = loaded.settings
             let file = settings.keys
             let isFirst = !FileManager.default.fileExists(atPath: file.url.path)
             if isFirst {
@@ -30,6 +33,12 @@ extension KeysCommand {
             let key = try KeyEncryptionKey(newWithID: Identifiers.make())
             let ring = try file.add(key)
             let console = options.console
+            // Without a store there is no log yet.
+            if !isFirst, settings.store.mayExist {
+                let door = DeskDoor(loaded)
+                await KeysCommand.note(.made, key.id, because: why.reason, at: door, console)
+                await door.close()
+            }
             if options.json {
                 let made = Made(id: key.id, file: file.url.path, keys: ring.ids)
                 return try console.write(WireFormat.encodeLines([made]))

@@ -10,7 +10,8 @@ extension KeysCommand {
             abstract: "List the keys, and how many children's keys are wrapped under each.",
             discussion: """
                 New keys are wrapped under the current key; next is the newest of the key file when \
-                keys rotate was not given yet.
+                keys rotate was not given yet; old ones only open what is still wrapped under them, and \
+                unused ones were made and passed over.
                 """
         )
 

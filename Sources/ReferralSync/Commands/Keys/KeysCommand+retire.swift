@@ -18,6 +18,8 @@ extension KeysCommand {
 
         @Argument(help: "The key, by its whole ID.") var id: String
 
+        @OptionGroup var why: ReasonOption
+
         @OptionGroup var options: GlobalOptions
 
         func run() async throws {
@@ -42,6 +44,13 @@ extension KeysCommand {
                 await door.close()
                 throw error
             }
+            await KeysCommand.note(
+                .retired,
+                id,
+                because: why.reason,
+                at: door,
+                options.console
+            )
             await door.close()
             try show(file)
         }

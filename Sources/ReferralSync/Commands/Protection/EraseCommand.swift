@@ -1,4 +1,5 @@
 import ArgumentParser
+import Intake
 import Outbox
 import Portal
 
@@ -27,9 +28,9 @@ struct EraseCommand: AsyncParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
-        try confirmation.check(see: "status \(referral)")
-        let order = EraseOrder(referral: referral, reason: reason)
         let door = DeskDoor(try await options.load())
+        guard confirmation.yes else { return try await showPlan(door) }
+        let order = EraseOrder(referral: referral, reason: reason)
         let certificates = try await door.once { desk in try await desk.carryOut(order) }
         if options.json { return try options.console.write(WireFormat.encodeLines(certificates)) }
         try options.console.print(certificates.map(\.text).joined(separator: "\n\n"))
@@ -38,6 +39,36 @@ struct EraseCommand: AsyncParsableCommand {
                 "Background sync is not running: no partner is told until it is started."
             )
         }
+    }
+
+    /// Shows what it would do; only with --yes it is done.
+    private func showPlan(_ door: DeskDoor) async throws {
+        let order = ErasurePlanOrder(referral: referral)
+        let plans = try await door.once { desk in try await desk.carryOut(order) }
+        if options.json {
+            try options.console.write(WireFormat.encodeLines(plans))
+        } else {
+            try options.console.print(plans.map(\.text).joined(separator: "\n\n"))
+        }
+        throw Complaint(
+            .usage,
+            "Nothing was erased, and it cannot be undone. If this is meant, give the same command with "
+                + "--yes."
+        )
+    }
+}
+
+extension ErasurePlan {
+    /// The plan for people.
+    fileprivate var text: String {
+        let told = self.told.map { "  would be told to delete: \($0)" }
+        let notTold = self.notTold.map {
+            "  must be told by a person, its contract has no purge message: \($0)"
+        }
+        let nobody = told.isEmpty && notTold.isEmpty ? ["  no partner holds any of it"] : []
+        return
+            (["Would erase everything about the child of: \(referrals.joined(separator: ", "))"]
+            + told + notTold + nobody).joined(separator: "\n")
     }
 }
 

@@ -56,8 +56,9 @@ struct TokensCommand: AsyncParsableCommand {
             let report = try await door.once { desk in try await desk.carryOut(order) }
             if options.json { return try options.console.write(WireFormat.encodeLines([report])) }
             options.console.say(
-                "Shown this once, until \(Moments.text(report.token.expiresAt)), as: Authorization: "
-                    + "Bearer …"
+                "The token \(report.token.name), ID \(report.token.id), until "
+                    + "\(Moments.text(report.token.expiresAt)). It is shown this once; programs send it "
+                    + "as: Authorization: Bearer TOKEN"
             )
             try options.console.print(report.secret)
         }
@@ -100,7 +101,7 @@ struct TokensCommand: AsyncParsableCommand {
             abstract: "End a token at once."
         )
 
-        @Argument(help: "The token's ID, from: referral-sync tokens list")
+        @Argument(help: "The token's name, its ID or the beginning of that.")
         var id: String
 
         @OptionGroup var options: GlobalOptions
@@ -110,7 +111,7 @@ struct TokensCommand: AsyncParsableCommand {
             let door = DeskDoor(try await options.load())
             let done = try await door.once { desk in try await desk.carryOut(order) }
             if options.json { return try options.console.write(WireFormat.encodeLines([done])) }
-            try options.console.print("Revoked.")
+            try options.console.print("The token \(id) is revoked.")
         }
     }
 }

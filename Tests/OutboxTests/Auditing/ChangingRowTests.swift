@@ -1,0 +1,152 @@
+import Audit
+import Database
+import Foundation
+import Outbox
+import Referrals
+import Testing
+
+/// States, holds, reviews and pauses change as work goes on; whoever changes them by hand is found out.
+@Suite struct ChangingRowTests {
+    private static let owed = Date(timeIntervalSince1970: 1_990_000_000)
+
+    /// A store with deliveries in most states, a hold that ended and one that has not, a review, a
+    /// paused partner and one that was resumed, and a token that was revoked.
+    private func busy(_ test: (TestStore, NoteSigner) async throws -> Void) async throws {
+        try await TestStore.with { store in
+            for number in 1...6 { try await store.add(.sample(number)) }
+            let claims = try await store.claim(upTo: 4)
+            try await store.deliver(claims[0])
+            _ = try await store.finish(
+                claims[1],
+                with: .sample(.refused),
+                step: .park(.refusedByPartner),
+                at: TestStore.t0
+            )
+            _ = try await store.finish(
+                claims[2],
+                with: .sample(.uncertain),
+                step: .reconcile(at: Self.owed),
+                at: TestStore.t0
+            )
+            _ = try await store.finish(
+                claims[3],
+                with: .sample(.unreachable),
+                step: .park(.horizonReached),
+                at: TestStore.t0
+            )
+            try await store.add(.sample(6, version: 2))
+            let outbox = store.outbox
+            for reference in ["CASE-1", "CASE-2"] {
+                try await outbox.holdByLaw(reference, because: "Proceedings", at: TestStore.t0)
+            }
+            _ = try await outbox.releaseByLaw("CASE-2", because: "They ended", at: TestStore.t0)
+            try await outbox.review(
+                "CASE-3",
+                as: .other,
+                next: Self.owed,
+                because: "Still needed",
+                at: TestStore.t0
+            )
+            let token = try await outbox.makeToken(
+                named: "case-system",
+                roles: [.submitter],
+                until: Self.owed,
+                at: TestStore.t0
+            ).token
+            _ = try await outbox.revokeToken(token.id, at: TestStore.t0)
+            for partner in ["northshire", "eastshire"] {
+                try await outbox.hold(
+                    LaneHold(partner: partner, since: TestStore.t0, by: "alice", reason: "Works")
+                )
+            }
+            _ = try await outbox.release("eastshire", at: TestStore.t0)
+            let signer = try await outbox.auditSigner(at: TestStore.t0)
+            while try await outbox.growAudit(upTo: 100, by: signer, at: TestStore.t0) > 0 {}
+            try await test(store, signer)
+        }
+    }
+
+    private func findings(_ store: TestStore, _ signer: NoteSigner) async throws -> [String] {
+        try await store.outbox.verifyAudit(
+            witnessed: [],
+            signer: signer,
+            at: TestStore.t0.addingTimeInterval(30)
+        ).damages.map { "\($0.place): \($0.what)" }
+    }
+
+    @Test func `work that was done as it should be is sound`() async throws {
+        try await busy { store, signer in
+            let found = try await findings(store, signer)
+
+            #expect(found == [])
+        }
+    }
+
+    /// Changes by hand, with a word of what is then told.
+    static let tamperings: [(change: String, told: String)] = [
+        (
+            "UPDATE delivery SET state = 'queued', due_at = 1 WHERE state = 'delivered'",
+            "its partner has it, and nobody sent it again"
+        ),
+        (
+            "UPDATE delivery SET state = 'withdrawn' WHERE state = 'delivered'",
+            "nobody withdrew it"
+        ),
+        (
+            "UPDATE delivery SET state = 'superseded', due_at = NULL WHERE state = 'uncertain'",
+            "no newer version took its place"
+        ),
+        (
+            "UPDATE delivery SET state = 'queued', due_at = 1 WHERE state = 'superseded'",
+            "a newer version took its place"
+        ),
+        (
+            "UPDATE delivery SET state = 'uncertain' WHERE state = 'queued'",
+            "no attempt ended so"
+        ),
+        (
+            """
+            UPDATE delivery SET state = 'parked', due_at = NULL, park_reason = 'horizon-reached'
+            WHERE state = 'queued'
+            """,
+            "nothing shows why it is parked"
+        ),
+        (
+            "UPDATE delivery SET park_reason = 'unreadable' WHERE state = 'parked'",
+            "nothing shows why it is parked"
+        ),
+        (
+            "UPDATE delivery SET state = 'acknowledged' WHERE state = 'delivered'",
+            "no answer proves its state"
+        ),
+        ("UPDATE legal_hold SET released_at = 5 WHERE released_at IS NULL", "legal_hold:release/"),
+        ("UPDATE legal_hold SET released_at = NULL", "legal_hold:release/"),
+        ("UPDATE child_record SET review_at = 5 WHERE class = 'other'", "child_record:review/"),
+        (
+            "UPDATE child_record SET review_at = review_at + 1 WHERE class <> 'other'",
+            "child_record:review/"
+        ),
+        ("UPDATE child_record SET class = 'other'", "child_record:review/"),
+        ("UPDATE api_token SET revoked_at = NULL", "api_token:revocation/"),
+        ("DELETE FROM lane_hold", "lane_hold:pause/northshire"),
+        (
+            "INSERT INTO lane_hold SELECT 'eastshire', since, held_by, reason FROM lane_hold",
+            "lane_hold:pause/eastshire"
+        ),
+    ]
+
+    @Test(arguments: tamperings.indices)
+    func `a change by hand is told`(index: Int) async throws {
+        let (change, told) = Self.tamperings[index]
+        try await busy { store, signer in
+            try await store.database.write { connection in
+                let count = try connection.execute(change)
+                #expect(count > 0)
+            }
+
+            let found = try await findings(store, signer)
+
+            #expect(found.contains { $0.contains(told) }, "\(found)")
+        }
+    }
+}
