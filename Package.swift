@@ -186,7 +186,7 @@ let package = Package(
             on: [
                 "Acknowledgements", "Audit", "Database", "Intake", "Oversight", "Outbox",
                 "Referrals", "Vault",
-                .coreMetrics, .crypto, .hummingbird, .hummingbirdTLS, .httpTypes, .lifecycle,
+                .coreMetrics, .crypto, .hummingbird, .hummingbirdCore, .httpTypes, .lifecycle,
                 .logging, .nioCore, .nioSSL,
             ]
         ),
@@ -252,8 +252,8 @@ let package = Package(
         .tests(
             "Acknowledgements",
             on: [
-                "Acknowledgements", "Contracts", "Outbox", "Referrals", "TestStores", "Vault",
-                .asn1, .crypto, .logging,
+                "Acknowledgements", "Contracts", "Database", "Outbox", "Referrals", "TestStores",
+                "Vault", .asn1, .crypto, .logging,
             ]
         ),
         .tests(

@@ -73,6 +73,45 @@ import Testing
         }
     }
 
+    @Test func `a certificate that is replaced in its file is used without a restart`() async throws
+    {
+        try await withPosts(algorithm: "ed25519") { installation, sync, _ in
+            try await Program.partnerSandbox.run(["certificates", installation.path("renewed")])
+            let port = try #require(
+                sync.errors.firstMatch(of: /answers may be posted.*port=([0-9]+)/)
+            ).1
+            func shown() async throws -> String {
+                let command =
+                    "openssl s_client -connect localhost:\(port) </dev/null 2>/dev/null "
+                    + "| openssl x509 -noout -fingerprint"
+                return try await Program(path: "/bin/sh").run(["-c", command]).output
+            }
+            func put(_ bytes: Data, _ file: String) throws {
+                try bytes.write(
+                    to: URL(filePath: installation.path("certificates/\(file)")),
+                    options: .atomic
+                )
+            }
+            let first = try await shown()
+
+            for file in ["server.key", "server.pem"] {
+                try put(
+                    Data(contentsOf: URL(filePath: installation.path("renewed/\(file)"))),
+                    file
+                )
+            }
+            let second = try await shown()
+            try put(Data("nothing\n".utf8), "server.pem")
+            let third = try await shown()
+
+            #expect(first.contains("Fingerprint"))
+            #expect(second.contains("Fingerprint"))
+            #expect(first != second)
+            #expect(third == second)
+            #expect(sync.errors.contains("certificates of the listener not read anew"))
+        }
+    }
+
     /// Runs a test on an agency that posts its answers, with the service and a submitted referral.
     private func withPosts(
         algorithm: String?,
