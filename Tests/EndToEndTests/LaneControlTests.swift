@@ -29,6 +29,7 @@ import Testing
             let second = try await place.startSync()
             let list = try await place.command("partners", "list")
             let held = try await place.counts(of: "northshire-schools")
+            let queue = try await place.command("queue")
             let resumed = try await place.command("partners", "resume", "northshire-schools")
             let again = try await place.command("partners", "resume", "northshire-schools")
 
@@ -40,6 +41,7 @@ import Testing
             #expect(paused.code == 0)
             #expect(list.output.contains("planned work"))
             #expect(held["queued"] == 3)
+            #expect(queue.output.contains("northshire-schools: Paused by"))
             #expect(resumed.code == 0)
             #expect(again.code == 65)
         }

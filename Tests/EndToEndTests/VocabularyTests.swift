@@ -76,6 +76,7 @@ import Testing
 
             let list = try await installation.command("queue", "--parked")
             #expect(list.output.contains("not-our-area"))
+            #expect(list.output.contains("No partner of ours goes by the name"))
             #expect(list.output.contains("Find out whose area it is"))
             let status = try await installation.command("status", reference)
             #expect(status.output.contains("passed on to Nowhereshire"))
@@ -98,7 +99,13 @@ import Testing
                         ["event": "referral", "outcome": "Assessment required", "at": "NOW"]
                     ),
                     ("300ms", ["event": "acknowledged", "at": "NOW"]),
-                    ("500ms", ["event": "referral", "outcome": "No Further Action", "at": "NOW"]),
+                    (
+                        "500ms",
+                        [
+                            "event": "referral", "outcome": "No Further Action",
+                            "at": "2019-01-01T00:00:00Z",
+                        ]
+                    ),
                     ("700ms", ["event": "rejected", "at": "NOW"]),
                     ("900ms", ["event": "something-new", "at": "NOW", "unheardOf": true])
                 )
@@ -123,6 +130,8 @@ import Testing
                         "acknowledged", "decision", "decision", "receipt", "received", "rejected",
                     ]
             )
+            let status = try await installation.command("status", reference)
+            #expect(status.output.contains("which cannot be: it counts from when it came"))
         }
     }
 

@@ -25,6 +25,9 @@ package struct Program: Sendable {
 
     private let url: URL
 
+    /// Where it is.
+    package var path: String { url.path }
+
     /// A program beside the test bundle, as `swift build` made it.
     package init(name: String) {
         url = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()

@@ -47,8 +47,9 @@ extension OutboxStore {
     ) throws -> (facts: Set<AnswerFact>, hasDocument: Bool) {
         let rows = try connection.rows(
             """
-            SELECT kind, decision, path, coalesce(said_at, received_at) AS at FROM answer
-            WHERE delivery = $1 AND (path = 'telephone'
+            SELECT kind, decision, path, said_at, received_at,
+                (SELECT min(started_at) FROM attempt WHERE attempt.delivery = $1) AS sent_at
+            FROM answer WHERE delivery = $1 AND (path = 'telephone'
                 OR received_at >= (SELECT queued_at FROM delivery WHERE id = $1))
             """,
             [.text(delivery)]
@@ -57,10 +58,19 @@ extension OutboxStore {
             AnswerFact(
                 try $0.word("kind"),
                 decision: try $0.optionalText("decision"),
-                at: try $0.moment("at")
+                at: try saidAt(in: $0)
             )
         }
         return (Set(facts), try rows.contains { try $0.text("path") != "telephone" })
+    }
+
+    /// When an answer counts as said.
+    private func saidAt(in row: SQLRow) throws -> Date {
+        let received = try row.moment("received_at")
+        guard let said = try row.optionalMoment("said_at") else { return received }
+        let isSpoken = try row.text("path") == AnswerPath.telephone.rawValue
+        let sent = isSpoken ? nil : try row.optionalMoment("sent_at")
+        return SaidTime.isPlausible(said, sent: sent, received: received) ? said : received
     }
 
     private func move(

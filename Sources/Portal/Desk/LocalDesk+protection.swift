@@ -8,7 +8,7 @@ import Referrals
 extension LocalDesk {
     /// Opens a child's details; who opens many is told of in the log before it is refused.
     func reveal(_ order: RevealOrder) async throws -> RevealOrder.Report {
-        let reason = try order.reason.required()
+        let reason = try GivenReason.checked(order.reason, for: "the audit log commits to it")
         let (canonical, count) = try await overseer.reveal(
             order.referral,
             because: reason,
@@ -35,7 +35,7 @@ extension LocalDesk {
 
     /// Erases each child that is due in a transaction of its own, so that a stop loses nothing.
     func eraseDue(_ order: EraseDueOrder) async throws -> EraseDueOrder.Report {
-        let reason = try order.reason.required()
+        let reason = try GivenReason.checked(order.reason, for: "the audit log commits to it")
         var report = EraseDueOrder.Report()
         for line in try await overseer.dueReviews(upTo: order.limit) {
             guard !line.isHeld, line.undelivered == 0, let referral = line.referrals.first else {

@@ -83,7 +83,7 @@ package struct FindOrder: DeskOrder {
         } else {
             throw DeskError.badRequest("Expected an NHS number, or a name with the day of birth.")
         }
-        let reason = try reason.required()
+        let reason = try GivenReason.checked(reason, for: "the audit log commits to it")
         return Report(
             referrals: try await desk.overseer.find(
                 term,
@@ -193,7 +193,7 @@ package struct ReviewOrder: DeskOrder {
     }
 
     package func carryOut(at desk: LocalDesk) async throws -> Done {
-        let reason = try reason.required()
+        let reason = try GivenReason.checked(reason, for: "the audit log commits to it")
         try await desk.overseer.review(referral, as: retention, next: next, because: reason)
         return Done(count: 1)
     }
@@ -217,7 +217,7 @@ package struct LegalHoldOrder: DeskOrder {
     }
 
     package func carryOut(at desk: LocalDesk) async throws -> Done {
-        let reason = try reason.required()
+        let reason = try GivenReason.checked(reason, for: "the audit log commits to it")
         if begins {
             try await desk.overseer.holdByLaw(referral, because: reason)
             return Done(count: 1)
@@ -229,15 +229,4 @@ package struct LegalHoldOrder: DeskOrder {
 /// How much an order changed.
 package struct Done: Sendable, Codable {
     package let count: Int
-}
-
-extension String {
-    /// A reason, which may not be empty.
-    func required() throws(DeskError) -> String {
-        let text = trimmingCharacters(in: .whitespacesAndNewlines)
-        guard !text.isEmpty, text.count <= 2000 else {
-            throw .badRequest("Expected a reason of 1 to 2000 characters: --reason")
-        }
-        return text
-    }
 }
