@@ -279,7 +279,11 @@ let package = Package(
                 .coreMetrics, .crypto, .inMemoryLogging, .logging, .x509,
             ]
         ),
-        .tests("EndToEnd", on: ["TestPrograms", "TestStores"], scripts: ["people.py"]),
+        .tests(
+            "EndToEnd",
+            on: ["TestPrograms", "TestStores"],
+            scripts: ["people.py", "wrong_clock.py"]
+        ),
 
         // What `deploy/bench.sh contracts` measures with.
         .executableTarget(

@@ -80,6 +80,22 @@ import Testing
         }
     }
 
+    @Test func `a calendar that has ended is told by doctor`() async throws {
+        try await Installation.with([.schools], settings: "calendar: days.json") { place in
+            let file = URL(filePath: Installation.contracts)
+                .appending(path: "../deploy/calendars/england-and-wales.json").standardizedFileURL
+            try String(contentsOf: file, encoding: .utf8)
+                .replacing("2028-12-31", with: "2025-12-31")
+                .write(toFile: place.path("days.json"), atomically: true, encoding: .utf8)
+
+            let doctor = try await place.command("doctor")
+
+            #expect(doctor.code == 78)
+            #expect(doctor.output.contains("deadlines are wrong at holidays"))
+            #expect(doctor.output.contains("holidays known until 2026-01-01"))
+        }
+    }
+
     @Test func `watching ends when nobody reads on`() async throws {
         try await Installation.with([.schools]) { place in
             let watch = "'\(Program.referralSync.path)' queue --watch --settings settings.yaml"

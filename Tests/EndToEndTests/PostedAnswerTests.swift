@@ -21,6 +21,30 @@ import Testing
         }
     }
 
+    @Test func `where certificate and signature were agreed, both together are taken`() async throws
+    {
+        try await withPosts(algorithm: "ed25519", pin: true) { installation, _, reference in
+            try await eventually {
+                try await installation.state(of: reference, to: Self.care) == "decided"
+            }
+
+            #expect(installation.posts().map(\.status) == [200, 200])
+        }
+    }
+
+    @Test func `where both were agreed, a certificate alone is not enough`() async throws {
+        try await withPosts(algorithm: "ed25519", pin: true, fault: "unsigned") {
+            installation,
+            _,
+            reference in
+            try await eventually { !installation.posts().isEmpty }
+
+            #expect(installation.posts().first?.status == 401)
+            #expect(installation.posts().first?.answer.contains("not signed") == true)
+            #expect(try await installation.state(of: reference, to: Self.care) == "delivered")
+        }
+    }
+
     @Test func `a certificate that was agreed is enough where no key was`() async throws {
         try await withPosts(algorithm: nil, pin: true) { installation, _, reference in
             try await eventually {
