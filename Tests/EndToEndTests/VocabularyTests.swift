@@ -22,9 +22,7 @@ import Testing
                         ]
                     )
                 ),
-                "b.json": try script(
-                    ("3s", ["event": "acknowledged", "at": "NOW"])
-                ),
+                "b.json": "[]",
             ],
             sandbox: [
                 "--script", "\(Self.careA)=FOLDER/a.json", "--script",
@@ -40,6 +38,13 @@ import Testing
             let first = try await installation.delivery(of: reference, to: Self.careA)
             #expect(first["state"] as? String == "acknowledged")
             #expect(first["reroutedTo"] as? String == Self.careB)
+            let second = try await installation.delivery(of: reference, to: Self.careB)
+            try await installation.command(
+                "acknowledge",
+                try #require(second["id"] as? String),
+                "--by",
+                "Robin Testerly"
+            )
             try await eventually {
                 try await installation.state(of: reference, to: Self.careA) == "decided"
             }

@@ -12,7 +12,7 @@ extension DeliveryList {
         var table = Table([
             ("delivery", .left), ("referral", .left), ("partner", .left), ("state", .left),
             ("attempts", .right), ("queued since", .left), ("working time", .left),
-            ("owed by", .left),
+            ("due by", .left),
         ])
         for line in deliveries { table.add(line.cells(at: now)) }
         var lines = table.lines
