@@ -192,7 +192,7 @@ let package = Package(
             on: [
                 "Acknowledgements", "Audit", "Database", "Intake", "Oversight", "Outbox",
                 "Referrals", "Vault",
-                .coreMetrics, .crypto, .hummingbird, .hummingbirdTLS, .httpTypes, .lifecycle,
+                .coreMetrics, .crypto, .hummingbird, .hummingbirdCore, .httpTypes, .lifecycle,
                 .logging, .nioCore, .nioSSL,
             ]
         ),
@@ -258,8 +258,8 @@ let package = Package(
         .tests(
             "Acknowledgements",
             on: [
-                "Acknowledgements", "Contracts", "Outbox", "Referrals", "TestStores", "Vault",
-                .asn1, .crypto, .logging,
+                "Acknowledgements", "Contracts", "Database", "Outbox", "Referrals", "TestStores",
+                "Vault", .asn1, .crypto, .logging,
             ]
         ),
         .tests(
@@ -285,7 +285,11 @@ let package = Package(
                 .coreMetrics, .crypto, .inMemoryLogging, .logging, .x509,
             ]
         ),
-        .tests("EndToEnd", on: ["TestPrograms", "TestStores"], scripts: ["people.py", "recorder.py"]),
+        .tests(
+            "EndToEnd",
+            on: ["TestPrograms", "TestStores"],
+            scripts: ["people.py", "recorder.py", "wrong_clock.py"]
+        ),
 
         // What `deploy/bench.sh contracts` measures with.
         .executableTarget(

@@ -110,8 +110,8 @@ import Foundation
             }
         )
         note(
-            unsafe referral_curl_set_prereq_callback(easy) { transfer, address, _, _, _ in
-                unsafe CurlTransfer.at(transfer)?.begins(toward: address) == true
+            unsafe referral_curl_set_prereq_callback(easy) { transfer, address, _, _, port in
+                unsafe CurlTransfer.at(transfer)?.begins(toward: address, from: Int(port)) == true
                     ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
             }
         )

@@ -25,6 +25,8 @@ import Foundation
 
     // Written by libcurl's callbacks.
     private var timesBegun = 0
+    /// Our port of the connection that it was first sent on; it tells connections to one partner apart.
+    private var port: Int?
     private var isAddressRefused = false
     private var status: Int?
     private var headers: [String: String] = [:]
@@ -84,6 +86,7 @@ import Foundation
                 body: answer,
                 bodyWasCut: isCut,
                 certificateWasRefused: certificateWasRefused,
+                brokenConnection: isBroken(code) ? port : nil,
                 duration: started.duration(to: .now)
             )
         )
@@ -105,6 +108,15 @@ import Foundation
         let words = words(for: code)
         return words.contains("alert")
             && ["certificate", "unknown ca", "decrypt error"].contains { words.contains($0) }
+    }
+
+    /// Whether it ended because its connection did; a request that takes too long breaks none.
+    private func isBroken(_ code: CURLcode) -> Bool {
+        timesBegun > 1
+            || [
+                CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE,
+                CURLE_HTTP2,
+            ].contains(code)
     }
 
     private func words(for code: CURLcode) -> String {
@@ -167,7 +179,7 @@ import Foundation
     ///
     /// libcurl sends a POST again by itself when a reused connection dies; the second beginning is
     /// refused, so that every repeat is our own decision.
-    func begins(toward address: UnsafePointer<CChar>?) -> Bool {
+    func begins(toward address: UnsafePointer<CChar>?, from port: Int) -> Bool {
         if !connection.isInternal, let address = unsafe address,
             unsafe referral_curl_is_internal_text(address)
         {
@@ -175,6 +187,7 @@ import Foundation
             return false
         }
         timesBegun += 1
+        self.port = self.port ?? port
         return timesBegun == 1
     }
 

@@ -39,7 +39,24 @@ package struct Overseer: Sendable {
     package func queue() async throws -> QueueReport {
         let now = time.now()
         let (unrouted, counts) = try await outbox.queue(at: now)
-        return QueueReport(unrouted: unrouted, partners: counts, known: partners, at: now)
+        return QueueReport(
+            unrouted: unrouted,
+            partners: counts,
+            known: partners,
+            lane: try await conditions(),
+            at: now
+        )
+    }
+
+    /// What holds up each partner's deliveries, a person's pause before all else.
+    private func conditions() async throws -> (_ partner: String) -> LaneCondition? {
+        let holds = try await outbox.holds()
+        let laneCondition = try await laneConditions()
+        return { partner in
+            let condition = laneCondition(partner)
+            if condition?.kind == .noPartnerFile { return condition }
+            return holds.first { $0.partner == partner }.map(LaneCondition.init) ?? condition
+        }
     }
 
     /// The deliveries that a query means, oldest first.
@@ -78,14 +95,13 @@ package struct Overseer: Sendable {
     /// The timeline of a referral, named by identifier, source reference or delivery.
     package func status(of reference: String) async throws -> StatusReport {
         let history = try await outbox.history(of: reference)
-        let holds = try await outbox.holds()
-        let laneCondition = try await laneConditions()
-        let keeping = try await outbox.keeping(of: reference)
-        let report = StatusReport(history, keeping, contacts: contacts, at: time.now()) { partner in
-            let condition = laneCondition(partner)
-            if condition?.kind == .noPartnerFile { return condition }
-            return holds.first { $0.partner == partner }.map(LaneCondition.init) ?? condition
-        }
+        let report = StatusReport(
+            history,
+            try await outbox.keeping(of: reference),
+            contacts: contacts,
+            at: time.now(),
+            laneCondition: try await conditions()
+        )
         guard let report else { throw OutboxError.unknownReferral(reference) }
         return report
     }

@@ -3,11 +3,8 @@ import Contracts
 import Foundation
 import Logging
 import Outbox
-import Referrals
 import Synchronization
-import TestStores
 import Testing
-import Vault
 
 @Suite struct AnswerCollectorTests {
     @Test func `answers in the partner's words settle the delivery`() async throws {
@@ -29,9 +26,8 @@ import Vault
     }
 
     @Test func `what was read is asked for again only if it changed`() async throws {
-        let outbox = try await Self.outbox()
         let now = Date(timeIntervalSince1970: 1_790_000_000)
-        try await deliver(on: outbox, at: now)
+        let outbox = try await DeliveredStore(at: now).outbox
         let source = OneDocument(
             text: "{\"answers\":[\(try Self.answer("minimal"))]}",
             tag: "\"1\""
@@ -43,18 +39,16 @@ import Vault
         #expect(source.tags == [nil, "\"1\""])
     }
 
-    private static let contracts = URL(filePath: #filePath).deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Contracts")
-
     private static func answer(_ example: String) throws -> String {
         try String(
-            contentsOf: contracts.appending(path: "education/1.0/examples/\(example).answer.json"),
+            contentsOf: DeliveredStore.contracts
+                .appending(path: "education/1.0/examples/\(example).answer.json"),
             encoding: .utf8
         )
     }
 
     private func decidingAnswer() async throws -> String {
-        let library = try ContractLibrary.load(from: Self.contracts)
+        let library = try ContractLibrary.load(from: DeliveredStore.contracts)
         let contract = try #require(ContractID("education/1.0").flatMap { library[$0] })
         let pair = try contract.answerExamples().first { pair in
             String(decoding: pair.acknowledgement, as: UTF8.self).contains("\"decision\"")
@@ -65,25 +59,10 @@ import Vault
     /// The state of a delivered document after its status document was read once.
     private func stateAfter(collecting answers: [String]) async throws -> DeliveryState? {
         let now = Date(timeIntervalSince1970: 1_790_000_000)
-        let outbox = try await Self.outbox()
-        try await deliver(on: outbox, at: now)
+        let outbox = try await DeliveredStore(at: now).outbox
         let source = OneDocument(text: "{\"answers\":[\(answers.joined(separator: ","))]}")
         try await collect(from: source, on: outbox, at: now)
         return try await outbox.deliveries(matching: DeliveryFilter(), limit: 1).first?.state
-    }
-
-    private static func outbox() async throws -> OutboxStore {
-        let ids = Mutex(0)
-        return try await OutboxStore(
-            on: try await TestDatabase.temporary(),
-            keys: DataKeys(under: try KeyEncryptionKey(newWithID: "key-1")),
-            makeID: {
-                ids.withLock { last in
-                    last += 1
-                    return "id-\(last)"
-                }
-            }
-        )
     }
 
     /// Asks once about everything that is due.
@@ -101,7 +80,7 @@ import Vault
                     concurrencyMax: 1
                 )
             ],
-            library: try ContractLibrary.load(from: Self.contracts),
+            library: try ContractLibrary.load(from: DeliveredStore.contracts),
             outbox: outbox,
             source: source,
             // The first wait comes after the first round.
@@ -114,62 +93,6 @@ import Vault
         // A round that was begun is finished.
         collecting.cancel()
         _ = await collecting.result
-    }
-
-    private func deliver(on outbox: OutboxStore, at now: Date) async throws {
-        _ = try await outbox.add(
-            NewReferral(
-                id: "referral",
-                version: 1,
-                sourceReference: "CASE-1",
-                subject: "CHILD-1",
-                urgency: .standard,
-                submittedAt: now,
-                report: ReportColumns(
-                    cohort: "groomed",
-                    ageBand: "10-12",
-                    area: nil,
-                    month: "2026-09"
-                ),
-                isUnrouted: false,
-                leftOut: [],
-                deliveries: [
-                    NewDelivery(
-                        partner: "schools",
-                        contract: "education/1.0",
-                        document: .frozen(Data("{}".utf8)),
-                        horizon: now.adding(.seconds(60))
-                    )
-                ],
-                canonical: Data("{}".utf8)
-            )
-        )
-        let claim = try #require(
-            try await outbox.claim(
-                upTo: 1,
-                for: "schools",
-                by: "worker",
-                order: .mostUrgent,
-                at: now,
-                lease: .seconds(60)
-            ).claims.first
-        )
-        _ = try await outbox.finish([
-            AttemptEnding(
-                claim,
-                with: AttemptRecord(
-                    outcome: .delivered,
-                    phase: "answered",
-                    explanation: AttemptExplanation("")
-                ),
-                step: .delivered(
-                    receipt: Data(#"{"receiptId":"R","statusAddress":"https://x/1"}"#.utf8),
-                    owed: Owed(),
-                    pollAt: now
-                ),
-                at: now
-            )
-        ])
     }
 }
 

@@ -42,6 +42,35 @@ import Testing
         }
     }
 
+    @Test func `what ended with one connection says so, and a slow answer is no broken connection`()
+        async throws
+    {
+        let faults = [
+            "schools:slow=5s:after=1:first=3", "schools:close-after-body:after=1:first=1",
+        ]
+        try await TestAgency.with(faults: faults) { agency in
+            let transport = CurlTransport(connections: [agency.connection()])
+            defer { transport.close() }
+            let first = await transport.send(agency.post("first"))
+
+            let reports = await withTaskGroup(of: TransportReport.self) { group in
+                for key in 1...4 {
+                    group.addTask { await transport.send(agency.post("key-\(key)")) }
+                }
+                return await group.reduce(into: []) { $0.append($1) }
+            }
+            let slow = await transport.send(agency.post("late", timeLimit: .milliseconds(1)))
+
+            #expect(first.brokenConnection == nil)
+            #expect(
+                reports.allSatisfy { $0.brokenConnection != nil },
+                "\(reports.map { ($0.code, $0.codeText, $0.phase) })"
+            )
+            #expect(Set(reports.map(\.brokenConnection)).count == 1)
+            #expect(slow.brokenConnection == nil)
+        }
+    }
+
     @Test func `two identities never share a connection`() async throws {
         try await TestAgency.with(clients: ["one", "two"]) { agency in
             let transport = CurlTransport(connections: [

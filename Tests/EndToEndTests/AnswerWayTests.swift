@@ -75,7 +75,7 @@ import Testing
             #expect(try await installation.journal(of: Self.care)["effective"] == 1)
             let status = try await installation.command("status", reference)
             #expect(status.output.contains("decided"))
-            #expect(status.output.contains("by telephone: Robin Testerly to"))
+            #expect(status.output.contains(#/by telephone at 20.*: Robin Testerly to /#))
             #expect(status.output.contains("They are assessing what the child needs."))
         }
     }
@@ -85,6 +85,7 @@ import Testing
         (["--by", "X", "--missing", "a"], 64, "insufficient-information"),
         (["--by", " "], 65, "empty"),
         (["--by", "X", "--at", "2099-01-01T00:00:00Z"], 65, "future"),
+        (["--by", "X", "--at", "2020-01-01T00:00:00Z"], 65, "before the referral was submitted"),
         (["--by", "X", "--decision", "perhaps"], 64, "perhaps"),
     ])
     func `what cannot be written down is refused with what to do`(

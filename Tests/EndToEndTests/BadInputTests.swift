@@ -4,6 +4,54 @@ import Testing
 
 /// Bad input is answered with place, expectation and remedy; good input beside it is queued.
 @Suite(.serialized) struct BadInputTests {
+    @Test(arguments: [
+        (["withdraw"], 4000), (["resend"], 2000), (["erase", "--yes"], 2000), (["hold"], 2000),
+        (["partners", "pause"], 2000),
+    ])
+    func `a reason that is too long is refused in plain words`(
+        command: [String],
+        limit: Int
+    ) async throws {
+        try await Installation.with([.schools]) { place in
+            try await place.command("submit", "-", input: place.referrals(1))
+            let target =
+                switch command.first {
+                case "resend": ["--state", "queued"]
+                case "partners": ["northshire-schools"]
+                default: ["OCIT-2026-000001-1"]
+                }
+
+            let refused = try await place.command(
+                command + target + ["--reason", String(repeating: "words ", count: 800)]
+            )
+
+            #expect([64, 65].contains(refused.code))
+            #expect(
+                refused.errors.contains(
+                    "The reason has 4799 characters. Expected at most \(limit); shorten it."
+                ),
+                "\(refused.errors)"
+            )
+        }
+    }
+
+    @Test func `a reason that holds a file is not sent to partners`() async throws {
+        try await Installation.with([.schools]) { place in
+            try await place.command("submit", "-", input: place.referrals(1))
+
+            let refused = try await place.command(
+                "withdraw",
+                "OCIT-2026-000001-1",
+                "--reason",
+                String(repeating: "A", count: 3000)
+            )
+
+            #expect(refused.code == 65)
+            #expect(refused.errors.contains("Write it in words."))
+            #expect(!refused.errors.contains("pattern"))
+        }
+    }
+
     @Test func `each bad line is refused by itself and the good ones are queued`() async throws {
         try await Installation.with { place in
             let good = try lines(await place.referrals(3))

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import TestPrograms
 import Testing
 
@@ -9,7 +10,7 @@ import Testing
     @Test func `each step is told once by mail and webhook, then that all is well, and no name`()
         async throws
     {
-        try await withPeople { installation, arrived in
+        try await withPeople { installation, _, arrived in
             _ = try await installation.startSync()
             let (reference, document) = try await installation.submitOne(urgency: "immediate")
             try await eventually {
@@ -54,6 +55,7 @@ import Testing
     {
         try await withPeople(tells: "nobody@force.example desk@force.example") {
             installation,
+            _,
             arrived in
             let sync = try await installation.startSync()
             _ = try await installation.submitOne(urgency: "immediate")
@@ -62,6 +64,103 @@ import Testing
             try await eventually { sync.errors.contains("nobody could be told") }
 
             #expect(sync.errors.contains("reply 550"))
+        }
+    }
+
+    @Test
+    func `what could not be told while mail and webhook were down is told once each afterwards`()
+        async throws
+    {
+        try await withPeople { installation, people, arrived in
+            let ports = people.ports
+            people.leave()
+            let sync = try await installation.startSync()
+            _ = try await installation.submitOne(urgency: "immediate")
+            try await eventually {
+                sync.errors.ranges(of: "a message could not be sent yet").count == 2
+            }
+            #expect(arrived().isEmpty)
+
+            try await people.comeBack(to: ports)
+            try await eventually { arrived().count >= 2 }
+            // What was sent twice would have come by the time that the end is told.
+            let id = try await installation.deliveries(of: "OCIT-2026-000001-1").first?["id"]
+            try await installation.command(
+                "acknowledge",
+                try #require(id as? String),
+                "--by",
+                "Robin Testerly",
+                "--decision",
+                "assessment"
+            )
+            try await eventually { arrived().filter { $0.stage == 0 }.count == 2 }
+
+            let steps = arrived().map { "\($0.way) \($0.stage)" }.sorted()
+            #expect(steps == ["mail 0", "mail 1", "webhook 0", "webhook 2"])
+            #expect(!sync.errors.contains("nobody could be told"))
+        }
+    }
+
+    @Test(arguments: ["quiet hours", "holiday"])
+    func `at night and on holidays only what is immediate is told`(time: String) async throws {
+        try await withPeople(now: time) { installation, _, arrived in
+            let sync = try await installation.startSync()
+            var references: [String] = []
+            for (line, urgency) in zip(
+                String(decoding: try await installation.referrals(2), as: UTF8.self)
+                    .split(separator: "\n"),
+                ["standard", "immediate"]
+            ) {
+                var referral =
+                    try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] ?? [:]
+                referral["urgency"] = urgency
+                references.append(referral["sourceReference"] as? String ?? "")
+                try await installation.command(
+                    "submit",
+                    input: try JSONSerialization.data(withJSONObject: referral)
+                )
+                try await eventually {
+                    try await installation.totals()["overdue"] == references.count
+                }
+            }
+
+            try await eventually { arrived().count == 2 }
+
+            #expect(arrived().allSatisfy { $0.text.contains(references[1]) })
+            #expect(!arrived().contains { $0.text.contains(references[0]) })
+            let status = try await installation.command("status", references[0])
+            #expect(status.output.contains("acknowledgement due"))
+            #expect(!status.output.contains("owed for too long, step"))
+            #expect(!sync.errors.contains("could not be sent"))
+        }
+    }
+
+    /// The mail server and the webhook of a test.
+    private final class People: Sendable {
+        let ports: (mail: Int, hook: Int)
+        private let arguments: [String]
+        private let running: Mutex<RunningProgram>
+
+        init(_ installation: Installation, record: String) async throws {
+            let script = URL(filePath: #filePath).deletingLastPathComponent()
+                .appending(path: "people.py").path
+            arguments = [script, installation.path("certificates"), record]
+            let program = try Program(path: "/usr/bin/python3").start(arguments)
+            running = Mutex(program)
+            try await eventually { program.output.contains("}") }
+            let found = try JSONSerialization.jsonObject(with: Data(program.output.utf8))
+            let ports = found as? [String: Int]
+            self.ports = (try #require(ports?["mail"]), try #require(ports?["hook"]))
+        }
+
+        func leave() { running.withLock { $0.signal(SIGKILL) } }
+
+        /// Starts the two again where they were.
+        func comeBack(to ports: (mail: Int, hook: Int)) async throws {
+            let program = try Program(path: "/usr/bin/python3")
+                .start(arguments + ["\(ports.mail)", "\(ports.hook)"])
+            running.withLock { $0 = program }
+            try await eventually { program.output.contains("}") }
         }
     }
 
@@ -77,7 +176,8 @@ import Testing
     /// Runs a test on an agency that never answers, with a mail server and a webhook.
     private func withPeople(
         tells: String = "desk@force.example",
-        _ test: (Installation, () -> [Arrived]) async throws -> Void
+        now: String = "quiet hours",
+        _ test: (Installation, People, () -> [Arrived]) async throws -> Void
     ) async throws {
         var agency = Installation.Agency.named(Self.care)
         try await Installation.with(
@@ -86,15 +186,9 @@ import Testing
             sandbox: ["--script", "\(Self.care)=FOLDER/none.json"]
         ) { installation in
             let record = installation.path("arrived.ndjson")
-            let people = try Program(path: "/usr/bin/python3").start([
-                URL(filePath: #filePath).deletingLastPathComponent()
-                    .appending(path: "people.py").path,
-                installation.path("certificates"), record,
-            ])
-            defer { people.signal(SIGKILL) }
-            try await eventually { people.output.contains("}") }
-            let ports = try JSONSerialization.jsonObject(with: Data(people.output.utf8))
-            let (mail, hook) = try Self.ports(in: ports)
+            let people = try await People(installation, record: record)
+            defer { people.leave() }
+            let (mail, hook) = people.ports
             try Data("let-me-in\n".utf8).write(to: URL(filePath: installation.path("password")))
             try installation.writeSettings(
                 """
@@ -107,6 +201,7 @@ import Testing
                 webhook:
                   keyFile: certificates/shared.secret
                   certificateAuthority: certificates/ca.pem
+                \(now == "holiday" ? try Self.holiday(at: installation) : Self.quietHours)
                 """
             )
             agency.lines += [
@@ -114,13 +209,30 @@ import Testing
                 "  steps: 0m \(tells), 3s https://localhost:\(hook)/alarm",
             ]
             try installation.writePartner(agency)
-            try await test(installation) { Self.arrived(in: record) }
+            try await test(installation, people) { Self.arrived(in: record) }
         }
     }
 
-    private static func ports(in object: Any) throws -> (Int, Int) {
-        let object = object as? [String: Int]
-        return (try #require(object?["mail"]), try #require(object?["hook"]))
+    /// Settings that make it night now.
+    private static var quietHours: String {
+        let hour = Calendar.london.component(.hour, from: Date())
+        let (begin, end) = ((hour + 23) % 24, (hour + 2) % 24)
+        return
+            "escalation:\n  quiet: \(begin < 10 ? "0" : "")\(begin):00-\(end < 10 ? "0" : "")\(end):00"
+    }
+
+    /// Settings that make today and tomorrow holidays.
+    private static func holiday(at installation: Installation) throws -> String {
+        let file = URL(filePath: Installation.contracts)
+            .appending(path: "../deploy/calendars/england-and-wales.json").standardizedFileURL
+        let style = Date.ISO8601FormatStyle(timeZone: Calendar.london.timeZone)
+            .year().month().day()
+        let days = [Date(), Date().addingTimeInterval(86_400)]
+            .map { "\"\($0.formatted(style))\"" }.joined(separator: ", ")
+        try String(contentsOf: file, encoding: .utf8)
+            .replacing("\"holidays\": [", with: "\"holidays\": [\(days),")
+            .write(toFile: installation.path("days.json"), atomically: true, encoding: .utf8)
+        return "calendar: days.json\nescalation:\n  quiet: off"
     }
 
     private static func arrived(in record: String) -> [Arrived] {
@@ -146,5 +258,14 @@ import Testing
                 text: String(decoding: bytes, as: UTF8.self)
             )
         }
+    }
+}
+
+extension Calendar {
+    /// The calendar by which partners live.
+    fileprivate static var london: Calendar {
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = TimeZone(identifier: "Europe/London") ?? .gmt
+        return calendar
     }
 }

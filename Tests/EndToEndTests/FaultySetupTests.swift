@@ -52,6 +52,64 @@ import Testing
         }
     }
 
+    @Test func `a partner file that is wrong is named, and the others are looked at all the same`()
+        async throws
+    {
+        try await Installation.with { place in
+            try "title: [".write(
+                toFile: place.path("partners/northshire-health.yaml"),
+                atomically: true,
+                encoding: .utf8
+            )
+            try "kind: x".write(
+                toFile: place.path("partners/southshire.yaml"),
+                atomically: true,
+                encoding: .utf8
+            )
+
+            let doctor = try await place.command("doctor")
+            let run = try await place.command("run")
+
+            for outcome in [doctor.output, run.errors] {
+                #expect(outcome.contains("northshire-health.yaml:2: this is not YAML"))
+                #expect(outcome.contains("southshire.yaml"))
+            }
+            #expect([doctor.code, run.code] == [78, 78])
+            #expect(doctor.output.contains("certificates of northshire-schools"))
+            #expect(doctor.output.contains("certificates of northshire-social-care"))
+        }
+    }
+
+    @Test func `a calendar that has ended is told by doctor`() async throws {
+        try await Installation.with([.schools], settings: "calendar: days.json") { place in
+            let file = URL(filePath: Installation.contracts)
+                .appending(path: "../deploy/calendars/england-and-wales.json").standardizedFileURL
+            try String(contentsOf: file, encoding: .utf8)
+                .replacing("2028-12-31", with: "2025-12-31")
+                .write(toFile: place.path("days.json"), atomically: true, encoding: .utf8)
+
+            let doctor = try await place.command("doctor")
+
+            #expect(doctor.code == 78)
+            #expect(doctor.output.contains("deadlines are wrong at holidays"))
+            #expect(doctor.output.contains("holidays known until 2026-01-01"))
+        }
+    }
+
+    @Test func `watching ends when nobody reads on`() async throws {
+        try await Installation.with([.schools]) { place in
+            let watch = "'\(Program.referralSync.path)' queue --watch --settings settings.yaml"
+
+            let ended = try await Program(path: "/bin/bash").run([
+                "-o", "pipefail", "-c",
+                "cd '\(place.folder.path)' && timeout 60 \(watch) | head -n 1",
+            ])
+
+            #expect(ended.code == 0)
+            #expect(!ended.output.isEmpty)
+        }
+    }
+
     @Test func `a service does not begin under another store's key`() async throws {
         try await Installation.with { place in
             _ = try await submitOne(to: place)

@@ -29,6 +29,7 @@ import Testing
             let second = try await place.startSync()
             let list = try await place.command("partners", "list")
             let held = try await place.counts(of: "northshire-schools")
+            let queue = try await place.command("queue")
             let resumed = try await place.command("partners", "resume", "northshire-schools")
             let again = try await place.command("partners", "resume", "northshire-schools")
 
@@ -40,9 +41,58 @@ import Testing
             #expect(paused.code == 0)
             #expect(list.output.contains("planned work"))
             #expect(held["queued"] == 3)
+            #expect(queue.output.contains("northshire-schools: Paused by"))
             #expect(resumed.code == 0)
             #expect(again.code == 65)
         }
+    }
+
+    @Test func `a planned maintenance is waited for, said, and over by itself`() async throws {
+        var agency = Installation.Agency.schools
+        try await Installation.with([agency]) { place in
+            let now = Date()
+            // At least 20 seconds of it are left.
+            agency.lines.append(
+                "maintenance: [\"\(Self.window(from: now - 120, to: now + 80))\"]"
+            )
+            try place.writePartner(agency)
+            let service = try await place.startSync()
+            try await place.command("submit", "-", input: place.referrals(2))
+            let queue = try await place.command("queue")
+            let status = try await place.command("status", "OCIT-2026-000001-1")
+
+            try await eventually { try await place.totals()["decided"] == 2 }
+            let errors = service.errors
+            await service.stop()
+
+            for text in [queue.output, status.output] {
+                #expect(text.contains("the partner's planned maintenance"))
+            }
+            #expect(!errors.contains("outage"))
+            let journal = try await place.journal(of: agency.id)
+            #expect(journal["requests"] == 2)
+        }
+    }
+
+    /// A window of a partner's file, in whole minutes of British time.
+    private static func window(from begin: Date, to end: Date) -> String {
+        func text(_ date: Date, _ format: Date.FormatString) -> String {
+            let zone = TimeZone(identifier: "Europe/London") ?? .gmt
+            var calendar = Calendar(identifier: .gregorian)
+            calendar.timeZone = zone
+            return date.formatted(
+                Date.VerbatimFormatStyle(
+                    format: format,
+                    locale: Locale(identifier: "en_GB"),
+                    timeZone: zone,
+                    calendar: calendar
+                )
+            )
+        }
+        let time: Date.FormatString =
+            "\(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits)"
+        return
+            "\(text(begin, "\(weekday: .wide)").lowercased()) \(text(begin, time))-\(text(end, time))"
     }
 
     @Test func `an outage is announced once, and its end once`() async throws {

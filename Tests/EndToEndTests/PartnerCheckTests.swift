@@ -115,4 +115,36 @@ import Testing
             #expect(pinned.output.contains("tls.pins"))
         }
     }
+
+    @Test(arguments: [(600, "ahead of"), (-3600, "behind")])
+    func `a partner whose clock is wrong is told of`(seconds: Int, words: String) async throws {
+        try await Installation.with([.schools]) { place in
+            let script = URL(filePath: #filePath).deletingLastPathComponent()
+                .appending(path: "wrong_clock.py").path
+            let server = try Program(path: "/usr/bin/python3")
+                .start([script, place.path("certificates"), "\(seconds)"])
+            defer { server.signal(SIGKILL) }
+            try await eventually { server.output.hasSuffix("\n") }
+            let port = server.output.trimmingCharacters(in: .newlines)
+            let file = place.path("partners/northshire-schools.yaml")
+            try String(contentsOfFile: file, encoding: .utf8)
+                .replacing(place.address, with: "https://localhost:\(port)")
+                .write(toFile: file, atomically: true, encoding: .utf8)
+
+            let checked = try await place.command(
+                "partners",
+                "check",
+                "northshire-schools",
+                "--no-send",
+                "--json"
+            )
+
+            let row = try #require(
+                try checked.objects().first { $0["name"] as? String == "clock" }
+            )
+            #expect(checked.code == 69)
+            #expect(row["verdict"] as? String == "fail")
+            #expect((row["finding"] as? String)?.contains("s \(words) ours. Set the clock") == true)
+        }
+    }
 }

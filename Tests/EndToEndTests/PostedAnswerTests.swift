@@ -21,6 +21,30 @@ import Testing
         }
     }
 
+    @Test func `where certificate and signature were agreed, both together are taken`() async throws
+    {
+        try await withPosts(algorithm: "ed25519", pin: true) { installation, _, reference in
+            try await eventually {
+                try await installation.state(of: reference, to: Self.care) == "decided"
+            }
+
+            #expect(installation.posts().map(\.status) == [200, 200])
+        }
+    }
+
+    @Test func `where both were agreed, a certificate alone is not enough`() async throws {
+        try await withPosts(algorithm: "ed25519", pin: true, fault: "unsigned") {
+            installation,
+            _,
+            reference in
+            try await eventually { !installation.posts().isEmpty }
+
+            #expect(installation.posts().first?.status == 401)
+            #expect(installation.posts().first?.answer.contains("not signed") == true)
+            #expect(try await installation.state(of: reference, to: Self.care) == "delivered")
+        }
+    }
+
     @Test func `a certificate that was agreed is enough where no key was`() async throws {
         try await withPosts(algorithm: nil, pin: true) { installation, _, reference in
             try await eventually {
@@ -70,6 +94,45 @@ import Testing
 
             #expect(installation.posts().first?.status == 401)
             #expect(try await installation.state(of: reference, to: Self.care) == "delivered")
+        }
+    }
+
+    @Test func `a certificate that is replaced in its file is used without a restart`() async throws
+    {
+        try await withPosts(algorithm: "ed25519") { installation, sync, _ in
+            try await Program.partnerSandbox.run(["certificates", installation.path("renewed")])
+            let port = try #require(
+                sync.errors.firstMatch(of: /answers may be posted.*port=([0-9]+)/)
+            ).1
+            func shown() async throws -> String {
+                let command =
+                    "openssl s_client -connect localhost:\(port) </dev/null 2>/dev/null "
+                    + "| openssl x509 -noout -fingerprint"
+                return try await Program(path: "/bin/sh").run(["-c", command]).output
+            }
+            func put(_ bytes: Data, _ file: String) throws {
+                try bytes.write(
+                    to: URL(filePath: installation.path("certificates/\(file)")),
+                    options: .atomic
+                )
+            }
+            let first = try await shown()
+
+            for file in ["server.key", "server.pem"] {
+                try put(
+                    Data(contentsOf: URL(filePath: installation.path("renewed/\(file)"))),
+                    file
+                )
+            }
+            let second = try await shown()
+            try put(Data("nothing\n".utf8), "server.pem")
+            let third = try await shown()
+
+            #expect(first.contains("Fingerprint"))
+            #expect(second.contains("Fingerprint"))
+            #expect(first != second)
+            #expect(third == second)
+            #expect(sync.errors.contains("certificates of the listener not read anew"))
         }
     }
 

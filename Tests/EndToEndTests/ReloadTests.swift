@@ -113,6 +113,39 @@ import Testing
         }
     }
 
+    @Test func `a list of answers that is agreed on, given up and agreed on again is read once`()
+        async throws
+    {
+        var silent = Installation.Agency.named("eastshire-social-care")
+        silent.hasStatusAddress = false
+        var listing = silent
+        listing.lines.append("answersAddress: ADDRESS/agencies/\(silent.id)/answers")
+        try await Installation.with([silent], sandbox: ["--way", "\(silent.id)=feed"]) { place in
+            let service = try await place.startSync()
+            func agree(_ agency: Installation.Agency, reading: Int) async throws {
+                try place.writePartner(agency)
+                service.signal(SIGHUP)
+                try await eventually { service.errors.ranges(of: "read anew").count == reading }
+            }
+            try await place.command("submit", "-", input: place.referrals(2))
+            try await eventually { try await place.totals()["delivered"] == 2 }
+
+            try await agree(listing, reading: 1)
+            try await eventually { try await place.totals()["decided"] == 2 }
+            try await agree(silent, reading: 2)
+            try await place.command("submit", "-", input: place.referrals(4))
+            try await eventually { try await place.totals()["delivered"] == 2 }
+            try await agree(listing, reading: 3)
+            try await eventually { try await place.totals()["decided"] == 4 }
+            let errors = service.errors
+            await service.stop()
+
+            // Acknowledgement and decision of each, and none a second time.
+            #expect(errors.ranges(of: "answers kept").count == 8)
+            #expect(!errors.contains("cannot be collected"))
+        }
+    }
+
     /// Contracts that the test may change.
     private func useOwnContracts(at place: Installation) throws {
         try FileManager.default.copyItem(

@@ -73,6 +73,44 @@ import Testing
             #expect(journal["requests"] == 3)
         }
     }
+
+    @Test func `what is said by telephone while it is being sent again counts once it arrived`()
+        async throws
+    {
+        var agency = Installation.Agency.named("eastshire-social-care")
+        agency.hasStatusAddress = false
+        // It lists its answers, and nobody asks for the list.
+        try await Installation.with([agency], sandbox: ["--way", "\(agency.id)=feed"]) { place in
+            let service = try await place.startSync()
+            let (reference, _) = try await place.submitOne()
+            try await eventually { try await place.totals()["delivered"] == 1 }
+            let id = try await place.delivery(of: reference, to: agency.id)["id"] as? String ?? ""
+            let partner = ["partners", "pause", agency.id, "--reason", "planned"]
+            try await place.command(partner)
+            try await place.command("resend", id, "--again", "--reason", "they lost it")
+
+            let told = try await place.command(
+                "acknowledge",
+                id,
+                "--by",
+                "Robin Testerly",
+                "--decision",
+                "assessment"
+            )
+            let queued = try await place.command("status", reference)
+            try await place.command("partners", "resume", agency.id)
+            try await eventually { try await place.totals()["decided"] == 1 }
+            let journal = try await place.journal(of: agency.id)
+            await service.stop()
+
+            #expect(told.code == 0)
+            #expect(told.output.contains("It counts once the document is delivered"))
+            #expect(queued.output.contains("\(agency.id): queued"))
+            #expect(queued.output.contains("decision: assessment"))
+            #expect(journal["requests"] == 2)
+            #expect(journal["effective"] == 1)
+        }
+    }
 }
 
 extension Program.Outcome {

@@ -45,6 +45,7 @@ import Testing
                 try await place.command("status", reference).output
                     .contains("The partner has been down")
             }
+            let queue = try await place.command("queue")
             let paused = try await place.command(
                 "partners",
                 "pause",
@@ -55,6 +56,7 @@ import Testing
             await worker.stop()
 
             #expect(submitted.code == 0)
+            #expect(queue.output.contains("northshire-schools: The partner has been down since"))
             #expect(paused.code == 0)
         }
     }

@@ -22,9 +22,7 @@ import Testing
                         ]
                     )
                 ),
-                "b.json": try script(
-                    ("3s", ["event": "acknowledged", "at": "NOW"])
-                ),
+                "b.json": "[]",
             ],
             sandbox: [
                 "--script", "\(Self.careA)=FOLDER/a.json", "--script",
@@ -40,6 +38,13 @@ import Testing
             let first = try await installation.delivery(of: reference, to: Self.careA)
             #expect(first["state"] as? String == "acknowledged")
             #expect(first["reroutedTo"] as? String == Self.careB)
+            let second = try await installation.delivery(of: reference, to: Self.careB)
+            try await installation.command(
+                "acknowledge",
+                try #require(second["id"] as? String),
+                "--by",
+                "Robin Testerly"
+            )
             try await eventually {
                 try await installation.state(of: reference, to: Self.careA) == "decided"
             }
@@ -76,6 +81,7 @@ import Testing
 
             let list = try await installation.command("queue", "--parked")
             #expect(list.output.contains("not-our-area"))
+            #expect(list.output.contains("No partner of ours goes by the name"))
             #expect(list.output.contains("Find out whose area it is"))
             let status = try await installation.command("status", reference)
             #expect(status.output.contains("passed on to Nowhereshire"))
@@ -98,7 +104,13 @@ import Testing
                         ["event": "referral", "outcome": "Assessment required", "at": "NOW"]
                     ),
                     ("300ms", ["event": "acknowledged", "at": "NOW"]),
-                    ("500ms", ["event": "referral", "outcome": "No Further Action", "at": "NOW"]),
+                    (
+                        "500ms",
+                        [
+                            "event": "referral", "outcome": "No Further Action",
+                            "at": "2019-01-01T00:00:00Z",
+                        ]
+                    ),
                     ("700ms", ["event": "rejected", "at": "NOW"]),
                     ("900ms", ["event": "something-new", "at": "NOW", "unheardOf": true])
                 )
@@ -123,6 +135,8 @@ import Testing
                         "acknowledged", "decision", "decision", "receipt", "received", "rejected",
                     ]
             )
+            let status = try await installation.command("status", reference)
+            #expect(status.output.contains("which cannot be: it counts from when it came"))
         }
     }
 

@@ -1,6 +1,6 @@
 """A mail server (SMTP, STARTTLS, with a password) and a webhook (HTTPS) for tests.
 
-people.py CERTIFICATES RECORD: prints the ports as JSON, then appends a line to RECORD for everything that
+people.py CERTIFICATES RECORD [MAIL-PORT WEBHOOK-PORT]: prints the ports as JSON, then appends a line to RECORD for everything that
 arrives. Calls of the webhook are checked by their signature (RFC 9421) against CERTIFICATES/shared.secret.
 """
 
@@ -20,6 +20,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
 certificates, record = map(pathlib.Path, sys.argv[1:3])
+mail_port, hook_port = map(int, sys.argv[3:5]) if len(sys.argv) > 3 else (0, 0)
 lock = threading.Lock()
 
 
@@ -83,10 +84,10 @@ def free_port():
         return probe.getsockname()[1]
 
 
-mail = Controller(Mailbox(), hostname="127.0.0.1", port=free_port(), tls_context=tls(),
+mail = Controller(Mailbox(), hostname="127.0.0.1", port=mail_port or free_port(), tls_context=tls(),
                   require_starttls=True, authenticator=authenticate, auth_required=True)
 mail.start()
-hook = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Webhook)
+hook = http.server.ThreadingHTTPServer(("127.0.0.1", hook_port), Webhook)
 hook.socket = tls().wrap_socket(hook.socket, server_side=True)
 print(json.dumps({"mail": mail.port, "hook": hook.server_address[1]}),
       flush=True)

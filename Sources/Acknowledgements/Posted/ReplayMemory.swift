@@ -1,6 +1,9 @@
 import Foundation
 
-/// Remembers signatures for as long as they could be used again.
+/// Remembers signatures for as long as they could be used again, so that a partner learns of a repeat.
+///
+/// Each process has its own: a repeat to another service on the same store is answered with `repeated`,
+/// and stores nothing, because an answer is kept once whoever it comes to.
 struct ReplayMemory {
     /// How far the clocks of the two sides may be apart.
     static let window: TimeInterval = 300

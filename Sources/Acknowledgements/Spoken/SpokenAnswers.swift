@@ -8,6 +8,8 @@ import Referrals
 package struct SpokenAnswers: Sendable {
     private static let lineMax = 100
     private static let textMax = 4000
+    /// How exactly people tell the time.
+    private static let slack: TimeInterval = 60
 
     private let outbox: OutboxStore
     private let time: TimeSource
@@ -23,6 +25,7 @@ package struct SpokenAnswers: Sendable {
         let now = time.now()
         let answer = try acknowledgement(spoken, at: now)
         let delivery = try await outbox.delivery(meaning: spoken.delivery)
+        if let moment = spoken.at { try Self.check(moment, of: delivery) }
         var evidence = Evidence()
         evidence.saidBy = spoken.by
         evidence.writtenBy = spoken.writtenBy ?? "unknown"
@@ -40,6 +43,19 @@ package struct SpokenAnswers: Sendable {
             state: state.rawValue,
             isNew: fresh > 0,
             remark: Self.remark(state)
+        )
+    }
+
+    /// A partner that is rung may answer before the document reaches it, but not before there is one.
+    private static func check(
+        _ moment: Date,
+        of delivery: AnsweredDelivery
+    ) throws(SpokenProblem) {
+        guard moment.addingTimeInterval(slack) < delivery.submittedAt else { return }
+        throw SpokenProblem(
+            message: "It was said before the referral was submitted, "
+                + "\(delivery.submittedAt.formatted(.iso8601)). Check the time (--at), and whether "
+                + "it is this delivery."
         )
     }
 
@@ -69,7 +85,7 @@ package struct SpokenAnswers: Sendable {
         if spoken.reroutedTo != nil, spoken.decision != .notOurArea {
             throw SpokenProblem(message: "Whose area it is goes with the decision not-our-area.")
         }
-        if let moment = spoken.at, moment > now.addingTimeInterval(60) {
+        if let moment = spoken.at, moment > now.addingTimeInterval(Self.slack) {
             throw SpokenProblem(message: "It was said in the future. Check the time.")
         }
         let kind: Acknowledgement.Kind =

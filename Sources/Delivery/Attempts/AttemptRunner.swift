@@ -46,6 +46,7 @@ struct AttemptRunner: Sendable {
                 )
             )
         }
+        result.brokenConnection = report.brokenConnection
         return result
     }
 
@@ -128,9 +129,11 @@ struct AttemptRunner: Sendable {
             report.certificateWasRefused
             ? OutcomeTable.row(for: report).summary
             : "The partner could not be asked whether it has the document."
-        return AttemptResult(
+        var result = AttemptResult(
             report.record(.uncertain, report.explanation(summary)),
             retryAfter: RetryAfter.wait(report.headers["retry-after"], at: time.now())
         )
+        result.brokenConnection = report.brokenConnection
+        return result
     }
 }

@@ -3,7 +3,8 @@ package import Foundation
 /// Holds a lane back while its partner is down, and finds out with one request when it is back.
 ///
 /// Only what is the partner's fault counts, and only of different deliveries: one document that its
-/// system cannot digest must not stop the others. While it is open no attempt is used up.
+/// system cannot digest must not stop the others. What ended because one connection broke failed
+/// once, however many were on it. While it is open no attempt is used up.
 package struct Breaker: Sendable, Equatable {
     /// What a lane may claim.
     package enum Allowance: Sendable, Equatable {
@@ -29,12 +30,26 @@ package struct Breaker: Sendable, Equatable {
     package static let waitMax: TimeInterval = 60
 
     private enum State: Equatable {
-        case closed(failed: Set<String>)
+        case closed(Failures)
         case open(until: Date)
         case probing
     }
 
-    private var state = State.closed(failed: [])
+    /// What failed since the partner last answered.
+    private struct Failures: Equatable {
+        private var deliveries: Set<String> = []
+        private var causes: Set<String> = []
+
+        /// How many different deliveries failed for causes of their own.
+        var count: Int { min(deliveries.count, causes.count) }
+
+        mutating func add(_ report: LaneReport) {
+            deliveries.insert(report.delivery)
+            causes.insert(report.brokenConnection.map { "connection \($0)" } ?? report.delivery)
+        }
+    }
+
+    private var state = State.closed(Failures())
     /// The outage, while the partner counts as down.
     package private(set) var outage: Outage?
     private var probes = 0
@@ -66,7 +81,7 @@ package struct Breaker: Sendable, Equatable {
 
     /// An attempt ended and the partner was there; it answered sensibly, whatever it said.
     package mutating func succeeded(at now: Date) -> Change? {
-        state = .closed(failed: [])
+        state = .closed(Failures())
         probes = 0
         return end(at: now).map { Change.closed($0, after: $1) }
     }
@@ -74,7 +89,7 @@ package struct Breaker: Sendable, Equatable {
     /// Nothing waits for the partner any more.
     package mutating func lapsed(at now: Date) -> Change? {
         guard isOpen else { return nil }
-        state = .closed(failed: [])
+        state = .closed(Failures())
         probes = 0
         return end(at: now).map { Change.lapsed($0, after: $1) }
     }
@@ -88,10 +103,10 @@ package struct Breaker: Sendable, Equatable {
     /// An attempt ended by the partner's fault, or by our own settings for it.
     package mutating func failed(_ report: LaneReport, at now: Date) -> Change? {
         switch state {
-        case .closed(let failed):
-            let failed = failed.union([report.delivery])
-            guard failed.count >= Self.failuresMax else {
-                state = .closed(failed: failed)
+        case .closed(var failures):
+            failures.add(report)
+            guard failures.count >= Self.failuresMax else {
+                state = .closed(failures)
                 return nil
             }
             let opened = Outage(since: now, cause: report.cause, nextProbe: now)

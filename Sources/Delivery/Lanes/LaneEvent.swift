@@ -45,6 +45,8 @@ package struct LaneReport: Sendable {
     package let cause: Outage.Cause
     /// Until when the partner asked for a pause of the whole lane.
     package let pauseUntil: Date?
+    /// The connection that broke under the attempt, if one did.
+    package let brokenConnection: Int?
     /// Between 0 and 1, for whatever is to be spread.
     package let random: Double
 
@@ -55,6 +57,7 @@ package struct LaneReport: Sendable {
         health: Health,
         cause: Outage.Cause = Outage.Cause(""),
         pauseUntil: Date? = nil,
+        brokenConnection: Int? = nil,
         random: Double = 0.5
     ) {
         self.delivery = delivery
@@ -62,6 +65,7 @@ package struct LaneReport: Sendable {
         self.health = health
         self.cause = cause
         self.pauseUntil = pauseUntil
+        self.brokenConnection = brokenConnection
         self.random = random
     }
 }

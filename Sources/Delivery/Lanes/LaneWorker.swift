@@ -170,6 +170,7 @@ struct LaneWorker: Sendable {
                 isOurs: result.record.outcome == .misconfigured
             ),
             pauseUntil: pause,
+            brokenConnection: result.brokenConnection,
             random: random()
         )
         let step = try step(after: result, of: claim, at: now)

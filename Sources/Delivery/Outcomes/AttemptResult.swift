@@ -7,6 +7,8 @@ package struct AttemptResult: Sendable, Equatable {
     package let receipt: Receipt?
     /// How long the partner asked us to wait.
     package let retryAfter: Duration?
+    /// The connection that broke under the attempt, if one did.
+    package var brokenConnection: Int?
 
     /// What it says about the partner's system, whatever it says about the document.
     package var health: LaneReport.Health {

@@ -50,6 +50,9 @@ package struct TransportReport: Sendable, Equatable {
     /// Whether the partner ended the handshake with a TLS alert about our certificate.
     package var certificateWasRefused: Bool
 
+    /// Which connection broke under it, if one did; others that were on it ended with it.
+    package var brokenConnection: Int?
+
     /// The wall-clock length of the exchange.
     package var duration: Duration
 
@@ -63,6 +66,7 @@ package struct TransportReport: Sendable, Equatable {
         body: Data = Data(),
         bodyWasCut: Bool = false,
         certificateWasRefused: Bool = false,
+        brokenConnection: Int? = nil,
         duration: Duration = .zero
     ) {
         self.phase = phase
@@ -73,6 +77,7 @@ package struct TransportReport: Sendable, Equatable {
         self.body = body
         self.bodyWasCut = bodyWasCut
         self.certificateWasRefused = certificateWasRefused
+        self.brokenConnection = brokenConnection
         self.duration = duration
     }
 }

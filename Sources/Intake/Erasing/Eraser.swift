@@ -37,8 +37,7 @@ package struct Eraser: Sendable {
     package func erase(_ reference: String, because reason: String) async throws
         -> [ErasureCertificate]
     {
-        let reason = reason.trimmingCharacters(in: .whitespacesAndNewlines)
-        guard !reason.isEmpty else { throw EraseError.noReason }
+        let reason = try GivenReason.checked(reason, for: "the audit log commits to it")
         var certificates: [ErasureCertificate] = []
         do {
             for erasable in try await outbox.erasable(reference) {
@@ -130,13 +129,11 @@ package struct Eraser: Sendable {
 
 /// Why nothing was erased.
 package enum EraseError: Error, Equatable {
-    case noReason
     case refused(ErasureRefusal, _ reference: String)
 
     /// What to do.
     package var message: String {
         switch self {
-        case .noReason: "Expected a reason, which the log commits to: --reason"
         case .refused(.held(let since, let by), let reference):
             "The law holds this child's data since \(since.formatted(.iso8601)) (\(by)). It can be erased "
                 + "after: referral-sync release \(reference) --reason …"

@@ -4,8 +4,11 @@ import Referrals
 
 /// Which of our partners is the agency that a partner named.
 enum Rerouting {
-    /// The only partner that the newest answers can mean; nil when there is none, or are several.
-    static func agency(for wanted: WantedReroute, among partners: [Partner]) -> Partner? {
+    /// The only partner that the newest answers can mean, or why there is none.
+    static func agency(
+        for wanted: WantedReroute,
+        among partners: [Partner]
+    ) throws(RerouteObstacle) -> Partner {
         struct Answer: Decodable {
             let decision: Decision?
             let reroutedTo: String?
@@ -13,17 +16,16 @@ enum Rerouting {
         let named = wanted.answers.lazy
             .compactMap { try? JSONDecoder().decode(Answer.self, from: $0) }
             .first { $0.decision == .notOurArea && $0.reroutedTo != nil }?.reroutedTo
-        guard let named, let referral = try? Referral.decode(canonical: wanted.canonical) else {
-            return nil
-        }
-        let others = partners.filter { $0.id.text != wanted.partner }
-        let meant = others.filter { $0.isCalled(named) }
-        let kind = partners.first { $0.id.text == wanted.partner }?.kind
+        guard let named else { throw .unnamed }
+        let itself = partners.first { $0.id.text == wanted.partner }
+        let meant = partners.filter { $0.id != itself?.id && $0.isCalled(named) }
+        if meant.isEmpty { throw itself?.isCalled(named) == true ? .itself : .unknown }
         // A name alone may fit the school and the council of a place.
-        let candidates = meant.count > 1 ? meant.filter { $0.kind == kind } : meant
-        guard candidates.count == 1, let only = candidates.first,
+        let candidates = meant.count > 1 ? meant.filter { $0.kind == itself?.kind } : meant
+        guard candidates.count == 1, let only = candidates.first else { throw .ambiguous }
+        guard let referral = try? Referral.decode(canonical: wanted.canonical),
             Routing.allows(only, referral)
-        else { return nil }
+        else { throw .notAllowed }
         return only
     }
 }

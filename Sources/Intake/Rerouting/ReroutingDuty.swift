@@ -61,24 +61,25 @@ package struct ReroutingDuty: Service {
     }
 
     private func reroute(_ wanted: WantedReroute) async throws {
-        let partner = Rerouting.agency(for: wanted, among: planner.partners)
         let (planner, now) = (planner, time.now())
-        let delivery = await SlowLane.run {
-            partner.map {
-                planner.delivery(to: $0, of: wanted.canonical, wanted.urgency, at: now)
-            }
+        let found = Result { () throws(RerouteObstacle) in
+            try Rerouting.agency(for: wanted, among: planner.partners)
         }
-        let isMade = try await outbox.reroute(wanted, to: delivery, at: now)
+        let delivery = await SlowLane.run {
+            found.map { planner.delivery(to: $0, of: wanted.canonical, wanted.urgency, at: now) }
+        }
+        let obstacle = try await outbox.reroute(wanted, to: delivery, at: now)
         var metadata: Logger.Metadata = [
             "delivery.id": "\(wanted.delivery)", "partner.id": "\(wanted.partner)",
         ]
-        if isMade, let id = partner?.id.text {
+        if let obstacle {
+            metadata["reason"] = "\(obstacle.rawValue)"
+            metadata["remedy"] = "\(obstacle.nextStep)"
+            logger.warning("no agency to pass on to is known", metadata: metadata)
+        } else if let id = try? found.get().id.text {
             metadata["to"] = "\(id)"
             logger.notice("passed on to another agency", metadata: metadata)
             onDue([id])
-        } else {
-            metadata["remedy"] = "Find out whose area it is, and correct the referral."
-            logger.warning("no agency to pass on to is known", metadata: metadata)
         }
     }
 }

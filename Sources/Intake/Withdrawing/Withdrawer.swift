@@ -5,6 +5,9 @@ package import Referrals
 
 /// Recalls referrals from everybody who has them.
 package struct Withdrawer: Sendable {
+    /// As much as the schema of a referral allows in a text.
+    private static let reasonMax = 4000
+
     private let checker: ReferralChecker
     private let planner: DeliveryPlanner
     private let outbox: OutboxStore
@@ -34,8 +37,11 @@ package struct Withdrawer: Sendable {
     ///
     /// Withdrawing it again changes nothing.
     package func withdraw(_ order: WithdrawOrder) async throws -> WithdrawReport {
-        let reason = order.reason.trimmingCharacters(in: .whitespacesAndNewlines)
-        guard !reason.isEmpty else { throw WithdrawError.noReason }
+        let reason = try GivenReason.checked(
+            order.reason,
+            upTo: Self.reasonMax,
+            for: "each partner that has the referral is told it"
+        )
         let referral = try await outbox.withdrawable(order.referral)
         let now = time.now()
         try check(reason, for: referral, at: now)
@@ -62,8 +68,9 @@ package struct Withdrawer: Sendable {
         guard let newest = referral.versions.first else { return }
         let document = Withdrawal.canonical(newest.canonical, because: reason, at: now)
         if case .refused(let problems, _) = checker.check(document) {
-            let mine = problems.filter { $0.pointer.hasPrefix("/withdrawal") }
-            if !mine.isEmpty { throw WithdrawError.badReason(mine.map(\.message)) }
+            if problems.contains(where: { $0.pointer.hasPrefix("/withdrawal") }) {
+                throw WithdrawError.badReason
+            }
         }
     }
 
@@ -119,15 +126,14 @@ package struct WithdrawReport: Sendable, Codable, Equatable {
 
 /// Why a withdrawal was not made.
 package enum WithdrawError: Error, Equatable {
-    case noReason
-    case badReason([String])
+    case badReason
 
     /// What to do.
     package var message: String {
         switch self {
-        case .noReason: "Expected a reason; each partner that has the referral is told it: --reason"
-        case .badReason(let problems):
-            "The reason cannot be sent: \(problems.joined(separator: " "))"
+        case .badReason:
+            "The reason cannot be sent: it holds a file or encoded data, a word of 200 characters or more, "
+                + "or a link with a password. Write it in words."
         }
     }
 }

@@ -9,11 +9,21 @@ package struct AnsweredDelivery: Sendable {
     package let partner: String
     package let contract: String
     package let state: DeliveryState
+    /// When the version of the referral was submitted.
+    package let submittedAt: Date
     /// The very bytes that the partner was sent; nil when there are none.
     package let body: Data?
 }
 
 extension OutboxStore {
+    private static let answered = """
+        SELECT delivery.id AS id, partner, contract, state, delivery.data_key AS data_key,
+            submitted_at, delivery_body.sealed AS sealed
+        FROM delivery
+        JOIN referral ON referral.id = referral_id AND version = referral_version
+        LEFT JOIN delivery_body ON delivery_body.delivery = delivery.id
+        """
+
     /// The delivery to a partner under an idempotency key.
     package func delivery(
         withKey key: String,
@@ -22,8 +32,7 @@ extension OutboxStore {
         try await database.read { connection in
             try connection.rows(
                 """
-                SELECT id, partner, contract, state, data_key, sealed FROM delivery
-                LEFT JOIN delivery_body ON delivery_body.delivery = delivery.id
+                \(Self.answered)
                 WHERE idempotency_key = $1 AND partner = $2
                 """,
                 [.text(key), .text(partner)]
@@ -37,9 +46,8 @@ extension OutboxStore {
             let id = try resolve(beginning, on: connection)
             let found = try connection.rows(
                 """
-                SELECT id, partner, contract, state, data_key, sealed FROM delivery
-                LEFT JOIN delivery_body ON delivery_body.delivery = delivery.id
-                WHERE id = $1
+                \(Self.answered)
+                WHERE delivery.id = $1
                 """,
                 [.text(id)]
             )
@@ -62,6 +70,7 @@ extension OutboxStore {
             partner: try row.text("partner"),
             contract: try row.text("contract"),
             state: try row.word("state"),
+            submittedAt: try row.moment("submitted_at"),
             body: body
         )
     }

@@ -6,13 +6,19 @@ extension OutboxStore {
     /// Moves a delivery to the state that all its answers prove.
     ///
     /// Answers from before a resend no longer speak of the document that is now with the partner. What
-    /// was said by telephone of a document that the partner has not got yet does not stop its delivery.
+    /// was said by telephone of a document that the partner has not got yet does not stop its delivery. Nor
+    /// does any answer stop what a person ordered to be sent once more although the partner has it.
     func derive(_ delivery: String, at now: Date, on connection: any SQLConnection) throws {
         let found = try connection.rows(
-            "SELECT state, park_reason, message FROM delivery WHERE id = $1",
+            """
+            SELECT state, park_reason, message, CASE WHEN state = 'queued' AND EXISTS (
+                SELECT 1 FROM resend WHERE resend.delivery = delivery.id AND resend.at > queued_at)
+            THEN 1 ELSE 0 END AS is_sent_again
+            FROM delivery WHERE id = $1
+            """,
             [.text(delivery)]
         )
-        guard let row = found.first else { return }
+        guard let row = found.first, try row.integer("is_sent_again") == 0 else { return }
         let state: DeliveryState = try row.word("state")
         // What was recalled or replaced stays so, whatever is said of it.
         guard state != .withdrawn, state != .superseded else { return }
@@ -47,8 +53,9 @@ extension OutboxStore {
     ) throws -> (facts: Set<AnswerFact>, hasDocument: Bool) {
         let rows = try connection.rows(
             """
-            SELECT kind, decision, path, coalesce(said_at, received_at) AS at FROM answer
-            WHERE delivery = $1 AND (path = 'telephone'
+            SELECT kind, decision, path, said_at, received_at,
+                (SELECT min(started_at) FROM attempt WHERE attempt.delivery = $1) AS sent_at
+            FROM answer WHERE delivery = $1 AND (path = 'telephone'
                 OR received_at >= (SELECT queued_at FROM delivery WHERE id = $1))
             """,
             [.text(delivery)]
@@ -57,10 +64,19 @@ extension OutboxStore {
             AnswerFact(
                 try $0.word("kind"),
                 decision: try $0.optionalText("decision"),
-                at: try $0.moment("at")
+                at: try saidAt(in: $0)
             )
         }
         return (Set(facts), try rows.contains { try $0.text("path") != "telephone" })
+    }
+
+    /// When an answer counts as said.
+    private func saidAt(in row: SQLRow) throws -> Date {
+        let received = try row.moment("received_at")
+        guard let said = try row.optionalMoment("said_at") else { return received }
+        let isSpoken = try row.text("path") == AnswerPath.telephone.rawValue
+        let sent = isSpoken ? nil : try row.optionalMoment("sent_at")
+        return SaidTime.isPlausible(said, sent: sent, received: received) ? said : received
     }
 
     private func move(

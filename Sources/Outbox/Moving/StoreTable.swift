@@ -80,7 +80,11 @@ struct StoreTable: Sendable {
             key: ["id"],
             others: ["escalation", "recipient", "due_at", "attempts", "sent_at"]
         ),
-        StoreTable(name: "reroute", key: ["delivery"], others: ["asked_at", "state", "other"]),
+        StoreTable(
+            name: "reroute",
+            key: ["delivery"],
+            others: ["asked_at", "state", "other", "obstacle"]
+        ),
         StoreTable(
             name: "withdrawal",
             key: ["id"],

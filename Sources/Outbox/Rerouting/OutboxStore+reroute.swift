@@ -58,15 +58,15 @@ extension OutboxStore {
         }
     }
 
-    /// Sends a referral to the agency that its partner named, unless it has this version already; with
-    /// nil, or when that agency passed it on itself, a person must find one.
+    /// Sends a referral to the agency that its partner named, unless it has this version already; when
+    /// there is an obstacle, or that agency passed it on itself, a person must find one.
     ///
-    /// Returns whether a delivery was made.
+    /// Returns the obstacle; nil when that agency has it, or is sent it.
     package func reroute(
         _ wanted: WantedReroute,
-        to delivery: NewDelivery?,
+        to found: Result<NewDelivery, RerouteObstacle>,
         at now: Date
-    ) async throws -> Bool {
+    ) async throws -> RerouteObstacle? {
         try await audited(at: now) { connection, trail in
             let open = try connection.rows(
                 """
@@ -75,19 +75,23 @@ extension OutboxStore {
                 """,
                 [.text(wanted.delivery)]
             )
-            guard !open.isEmpty else { return false }
-            let other = try delivery.flatMap {
-                try make($0, for: wanted, at: now, &trail, on: connection)
+            guard !open.isEmpty else { return nil }
+            var (other, obstacle): (String?, RerouteObstacle?)
+            switch found {
+            case .success(let delivery):
+                other = try make(delivery, for: wanted, at: now, &trail, on: connection)
+                if other == nil { obstacle = .passedOn }
+            case .failure(let reason): obstacle = reason
             }
             try connection.execute(
-                "UPDATE reroute SET state = $2, other = $3 WHERE delivery = $1",
+                "UPDATE reroute SET state = $2, other = $3, obstacle = $4 WHERE delivery = $1",
                 [
                     .text(wanted.delivery), other == nil ? "by-hand" : "made",
-                    .text(orNull: other),
+                    .text(orNull: other), .text(orNull: obstacle?.rawValue),
                 ]
             )
             try derive(wanted.delivery, at: now, on: connection)
-            return other != nil
+            return obstacle
         }
     }
 

@@ -32,6 +32,14 @@ enum OutboxSchema {
         Migration(14, "retention, erasure, search and tokens") { dialect in
             ProtectionSchema.statements(dialect)
         },
+        Migration(15, "why nobody was found to pass on to", .expansion) { dialect in
+            [
+                """
+                ALTER TABLE reroute ADD COLUMN obstacle \(dialect.textType)
+                    CHECK (obstacle IN (\(words(RerouteObstacle.self))))
+                """
+            ]
+        },
     ]
 
     /// The words of an enumeration as a `CHECK` list.

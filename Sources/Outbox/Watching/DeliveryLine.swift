@@ -9,6 +9,8 @@ package struct DeliveryLine: Sendable, Equatable {
     package let partner: String
     package let state: DeliveryState
     package let parkReason: ParkReason?
+    /// Why a child that the partner passed on was not.
+    package let rerouteObstacle: RerouteObstacle?
     package let attempts: Int
     package let queuedAt: Date
     package let dueAt: Date?

@@ -61,7 +61,8 @@ extension OutboxStore {
             """
             SELECT delivery.*, (SELECT other.partner FROM reroute
                 JOIN delivery AS other ON other.id = reroute.other
-                WHERE reroute.delivery = delivery.id) AS rerouted_to
+                WHERE reroute.delivery = delivery.id) AS rerouted_to,
+                (SELECT obstacle FROM reroute WHERE reroute.delivery = delivery.id) AS obstacle
             FROM delivery WHERE referral_id = $1 AND referral_version = $2 ORDER BY partner, id
             """,
             [.text(id), .integer(version)]
@@ -99,6 +100,7 @@ extension OutboxStore {
             horizon: try row.moment("horizon_at"),
             dues: try dues(in: row),
             reroutedTo: try row.optionalText("rerouted_to"),
+            rerouteObstacle: try row.optionalWord("obstacle"),
             attempts: try attempts(of: id, under: key, on: connection),
             answers: try answers(of: id, under: key, on: connection),
             resends: try resends(of: id, under: key, on: connection),

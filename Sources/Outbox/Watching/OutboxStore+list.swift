@@ -55,7 +55,8 @@ extension OutboxStore {
             """
             SELECT delivery.id, referral_id, referral_version, source_reference, partner, state,
                 park_reason, attempts, queued_at, due_at, delivery.data_key, last.epoch,
-                last.outcome, last.sealed, overdue_at, message
+                last.outcome, last.sealed, overdue_at, message,
+                (SELECT obstacle FROM reroute WHERE reroute.delivery = delivery.id) AS obstacle
             FROM delivery
             JOIN referral ON referral.id = referral_id AND referral.version = referral_version
             LEFT JOIN attempt AS last ON last.delivery = delivery.id AND last.epoch = (
@@ -99,6 +100,7 @@ extension OutboxStore {
             partner: try row.text("partner"),
             state: try row.word("state"),
             parkReason: try row.optionalWord("park_reason"),
+            rerouteObstacle: try row.optionalWord("obstacle"),
             attempts: Int(try row.integer("attempts")),
             queuedAt: try row.moment("queued_at"),
             dueAt: try row.optionalMoment("due_at"),

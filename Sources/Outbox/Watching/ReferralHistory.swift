@@ -68,6 +68,8 @@ package struct ReferralHistory: Sendable {
         package let dues: [Clock: Date]
         /// The partner that a child was passed on to.
         package let reroutedTo: String?
+        /// Why it was not passed on, when the partner said that it is not its area.
+        package let rerouteObstacle: RerouteObstacle?
         package let attempts: [Attempt]
         package let answers: [Answer]
         package let resends: [Resend]

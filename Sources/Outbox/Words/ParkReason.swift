@@ -48,4 +48,9 @@ package enum ParkReason: String, Sendable, Codable, CaseIterable {
             "Find out who changed the store or the key file; restore it, then resend."
         }
     }
+
+    /// What a person should do next, when it is known why the child was not passed on.
+    package func nextStep(after obstacle: RerouteObstacle?) -> String {
+        self == .notOurArea ? obstacle?.nextStep ?? nextStep : nextStep
+    }
 }

@@ -2,8 +2,6 @@
 package enum HoldError: Error, Equatable, Sendable {
     /// No partner has this ID.
     case unknownPartner(String)
-    /// A reason is needed, because others must understand why nothing is sent.
-    case noReason
     /// It was not held.
     case notHeld(String)
 
@@ -12,7 +10,6 @@ package enum HoldError: Error, Equatable, Sendable {
         switch self {
         case .unknownPartner(let id):
             "There is no partner \(id). The list of all: referral-sync partners list"
-        case .noReason: "Give a --reason: others must understand why nothing is sent."
         case .notHeld(let id): "\(id) is not paused; its deliveries go on by themselves."
         }
     }

@@ -1,12 +1,15 @@
 import Foundation
 package import Outbox
+import Referrals
 
 extension Overseer {
     /// Holds back all deliveries to a partner until they are released.
     package func hold(_ partner: String, _ order: HoldOrder) async throws -> LaneHold {
         try checkPartner(partner)
-        let reason = order.reason?.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
-        guard !reason.isEmpty else { throw HoldError.noReason }
+        let reason = try GivenReason.checked(
+            order.reason,
+            for: "others must understand why nothing is sent"
+        )
         let hold = LaneHold(
             partner: partner,
             since: time.now(),

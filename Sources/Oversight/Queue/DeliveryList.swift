@@ -105,7 +105,7 @@ extension DeliveryLine {
     }
 
     fileprivate func nextStep(isOverdue: Bool) -> String? {
-        if state == .parked { return parkReason?.nextStep }
+        if state == .parked { return parkReason?.nextStep(after: rerouteObstacle) }
         guard isOverdue else { return nil }
         return switch state {
         case .queued, .sending, .uncertain:

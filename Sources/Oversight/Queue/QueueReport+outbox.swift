@@ -3,7 +3,13 @@ import Outbox
 
 extension QueueReport {
     /// Sums up the outbox; partners of the settings are shown even when they have nothing.
-    init(unrouted: Int, partners: [QueueCounts], known: [String], at now: Date) {
+    init(
+        unrouted: Int,
+        partners: [QueueCounts],
+        known: [String],
+        lane: (_ partner: String) -> LaneCondition?,
+        at now: Date
+    ) {
         let counted = Dictionary(
             partners.map { ($0.partner, Counts($0, at: now)) },
             uniquingKeysWith: { first, _ in first }
@@ -11,8 +17,14 @@ extension QueueReport {
         let ids = Set(known).union(counted.keys).sorted()
         self.init(
             unrouted: unrouted,
-            partners: ids.map {
-                PartnerCounts(id: $0, hasFile: known.contains($0), counts: counted[$0] ?? Counts())
+            partners: ids.map { id in
+                let counts = counted[id] ?? Counts()
+                return PartnerCounts(
+                    id: id,
+                    hasFile: known.contains(id),
+                    lane: counts.queued + counts.uncertain > 0 ? lane(id) : nil,
+                    counts: counts
+                )
             },
             totals: counted.values.reduce(into: Counts()) { $0.add($1) }
         )

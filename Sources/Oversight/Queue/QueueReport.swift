@@ -48,25 +48,34 @@ package struct QueueReport: Codable, Sendable, Equatable {
         ///
         /// Written only when false.
         package let hasFile: Bool
+        /// What holds up its deliveries, if some wait and something does.
+        ///
+        /// Written only then.
+        package let lane: LaneCondition?
         package let counts: Counts
 
-        enum CodingKeys: CodingKey { case id, hasFile }
+        enum CodingKeys: CodingKey { case id, hasFile, lane }
 
         /// Pairs a partner with its counts.
-        package init(id: String, hasFile: Bool, counts: Counts) {
+        package init(id: String, hasFile: Bool, lane: LaneCondition?, counts: Counts) {
             self.id = id
             self.hasFile = hasFile
+            self.lane = lane
             self.counts = counts
         }
 
+        /// Whether something waits to be sent or cleared up.
+        package var hasWaiting: Bool { counts.queued + counts.uncertain > 0 }
+
         /// Whether deliveries wait that nobody sends.
-        package var isStranded: Bool { !hasFile && counts.queued + counts.uncertain > 0 }
+        package var isStranded: Bool { !hasFile && hasWaiting }
 
         /// Reads the counts from beside the identifier.
         package init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             id = try container.decode(String.self, forKey: .id)
             hasFile = try container.decodeIfPresent(Bool.self, forKey: .hasFile) ?? true
+            lane = try container.decodeIfPresent(LaneCondition.self, forKey: .lane)
             counts = try Counts(from: decoder)
         }
 
@@ -75,6 +84,7 @@ package struct QueueReport: Codable, Sendable, Equatable {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encode(id, forKey: .id)
             if !hasFile { try container.encode(hasFile, forKey: .hasFile) }
+            try container.encodeIfPresent(lane, forKey: .lane)
             try counts.encode(to: encoder)
         }
     }

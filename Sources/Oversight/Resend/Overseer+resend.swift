@@ -13,8 +13,7 @@ extension Overseer {
     /// All of them or, when the process dies in the middle, none; the lanes set the pace.
     package func resend(_ order: ResendOrder) async throws -> ResendReport {
         if order.meansEverything { throw ResendError.tooWide }
-        let reason = order.reason?.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
-        if reason.isEmpty, !order.preview { throw ResendError.noReason }
+        let reason = order.preview ? "" : try ResendOrder.checked(order.reason)
         try await checkKnown(order.partner)
         let lines = try await outbox.deliveries(matching: order.filter, limit: Self.resendMax)
             .filter { order.text.map($0.mentions) ?? true }

@@ -2,8 +2,6 @@
 package enum ResendError: Error, Equatable, Sendable {
     /// Nothing says which deliveries are meant.
     case tooWide
-    /// A reason is needed, because it is kept with the delivery.
-    case noReason
     /// So many deliveries are sent again only after a look at them.
     case needsPlan(Int)
     /// What would be sent is no longer what the preview showed.
@@ -21,7 +19,6 @@ package enum ResendError: Error, Equatable, Sendable {
         case .planChanged:
             "What would be sent now is not what the preview showed; some may have been delivered "
                 + "meanwhile. Look again with --preview, then give the new --plan."
-        case .noReason: "Give a --reason: it is kept with each delivery."
         }
     }
 }

@@ -1,5 +1,6 @@
 package import Foundation
 package import Outbox
+package import Referrals
 
 /// Which deliveries to send again, and why.
 package struct ResendOrder: Codable, Sendable, Equatable {
@@ -60,6 +61,11 @@ package struct ResendOrder: Codable, Sendable, Equatable {
             since: since,
             contract: contract
         )
+    }
+
+    /// The reason of a real resend.
+    package static func checked(_ reason: String?) throws(ReasonProblem) -> String {
+        try GivenReason.checked(reason, for: "it is kept with each delivery")
     }
 
     /// Whether nothing narrows the order down.

@@ -80,7 +80,9 @@ extension StatusReport.DeliveryFacts {
             dueAt: delivery.dueAt,
             reroutedTo: delivery.reroutedTo,
             attempts: delivery.attempts.map(StatusReport.Attempt.init),
-            acknowledgements: delivery.answers.map(StatusReport.AcknowledgementFacts.init),
+            acknowledgements: delivery.answers.map {
+                StatusReport.AcknowledgementFacts($0, sent: delivery.attempts.first?.startedAt)
+            },
             deadlines: delivery.deadlines(at: now, isErased: isErased),
             resends: delivery.resends.map {
                 StatusReport.Resend(at: $0.at, by: $0.askedBy, reason: $0.reason)
@@ -116,7 +118,7 @@ extension ReferralHistory.Delivery {
                 "It was passed on to \($0); until that agency accepts, this one remains responsible."
             } ?? "The partner owes a decision."
         case .decided: "Nothing; later outcomes are added when they come."
-        case .parked: parkReason?.nextStep ?? "A person must act."
+        case .parked: parkReason?.nextStep(after: rerouteObstacle) ?? "A person must act."
         case .withdrawn where message == .withdrawal:
             "Nothing: the partner confirmed the withdrawal."
         case .withdrawn where message == .purge:
@@ -219,14 +221,19 @@ extension StatusReport.AcknowledgementFacts {
         let missing: [String]?
     }
 
-    fileprivate init(_ answer: ReferralHistory.Answer) {
+    fileprivate init(_ answer: ReferralHistory.Answer, sent: Date?) {
         let content = try? JSONDecoder().decode(Content.self, from: answer.content)
-        let at = content?.at ?? content?.receivedAt
+        let at = (content?.at ?? content?.receivedAt)
+            .flatMap { try? Date($0, strategy: .iso8601) }
+        let sent = answer.path == .telephone ? nil : sent
         self.init(
             receivedAt: answer.receivedAt,
             kind: answer.kind.rawValue,
             path: answer.path.rawValue,
-            at: at.flatMap { try? Date($0, strategy: .iso8601) },
+            at: at,
+            isTimeDoubtful: at.flatMap {
+                SaidTime.isPlausible($0, sent: sent, received: answer.receivedAt) ? nil : true
+            },
             team: content?.by?.team,
             decision: content?.decision,
             outcome: content?.outcome,

@@ -40,7 +40,10 @@ package struct StatusReport: Codable, Sendable, Equatable {
         package let receivedAt: Date
         package let kind: String
         package let path: String
+        /// When the partner says that it said so.
         package let at: Date?
+        /// True when that cannot be, so that it counts from when it came.
+        package let isTimeDoubtful: Bool?
         package let team: String?
         package let decision: String?
         package let outcome: String?

@@ -3,6 +3,7 @@ import Database
 import Intake
 import Outbox
 import Oversight
+import Referrals
 import Vault
 
 extension DeskError {
@@ -17,6 +18,7 @@ extension DeskError {
         case let error as ListError: self = .badRequest(error.message)
         case let error as AuditError: self = .notFound(error.message)
         case let error as EraseError: self = .badRequest(error.message)
+        case let error as ReasonProblem: self = .badRequest(error.message)
         case let error as WithdrawError: self = .badRequest(error.message)
         case let error as SpokenProblem: self = .badRequest(error.message)
         case let error as DatabaseError: self.init(error)

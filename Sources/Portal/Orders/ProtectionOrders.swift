@@ -252,14 +252,3 @@ package struct LegalHoldOrder: DeskOrder {
 package struct Done: Sendable, Codable {
     package let count: Int
 }
-
-extension String {
-    /// A reason, which may not be empty.
-    func required() throws(DeskError) -> String {
-        let text = trimmingCharacters(in: .whitespacesAndNewlines)
-        guard !text.isEmpty, text.count <= 2000 else {
-            throw .badRequest("Expected a reason of 1 to 2000 characters: --reason")
-        }
-        return text
-    }
-}

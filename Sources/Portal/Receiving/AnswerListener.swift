@@ -2,7 +2,7 @@ package import Acknowledgements
 import Foundation
 import HTTPTypes
 import Hummingbird
-import HummingbirdTLS
+import HummingbirdCore
 package import Logging
 import NIOCore
 import NIOSSL
@@ -72,6 +72,7 @@ package struct AnswerListener: Service {
 
     /// Listens until shutdown.
     package func run() async throws {
+        let certificates = try ListenerCertificates(settings, logger: logger)
         let router = Router(context: ReceivingContext.self)
         AnswerRoutes(answers: answers, logger: logger).add(to: router)
         let known = router.group().add(middleware: ProblemMiddleware(logger: logger))
@@ -85,10 +86,15 @@ package struct AnswerListener: Service {
         quiet.logLevel = max(logger.logLevel, .notice)
         let application = Application(
             router: router,
-            server: try .tls(
-                .http1(configuration: .init(idleTimeout: Self.idleLimit)),
-                tlsConfiguration: try tls()
-            ),
+            server: HTTPServerBuilder { responder in
+                SecuredChannel(
+                    base: HTTP1Channel(
+                        responder: responder,
+                        configuration: .init(idleTimeout: Self.idleLimit)
+                    ),
+                    certificates: certificates
+                )
+            },
             configuration: ApplicationConfiguration(
                 address: .hostname(settings.host, port: settings.port),
                 serverName: nil
@@ -107,27 +113,6 @@ package struct AnswerListener: Service {
             throw DeskError.unavailable(
                 "\(settings.host):\(settings.port) cannot be listened on: \(error). Choose "
                     + "another in the settings: listener.address"
-            )
-        }
-    }
-
-    private func tls() throws -> TLSConfiguration {
-        do {
-            var tls = TLSConfiguration.makeServerConfiguration(
-                certificateChain: try NIOSSLCertificate.fromPEMFile(settings.certificate)
-                    .map { .certificate($0) },
-                privateKey: .privateKey(try NIOSSLPrivateKey(file: settings.key, format: .pem))
-            )
-            tls.minimumTLSVersion = .tlsv12
-            if let authorities = settings.clientAuthorities {
-                tls.trustRoots = .certificates(try NIOSSLCertificate.fromPEMFile(authorities))
-                tls.certificateVerification = .optionalVerification
-            }
-            return tls
-        } catch {
-            throw DeskError.unavailable(
-                "The certificates of the listener cannot be used: \(error). Check listener.certificate, "
-                    + "listener.key and listener.clientAuthorities."
             )
         }
     }

@@ -14,7 +14,7 @@ struct QueueWatch {
     let console: Console
     let time: TimeSource
 
-    /// Runs until it is interrupted, or until nothing is on its way any more.
+    /// Runs until it is interrupted, until nobody reads on, or until nothing is on its way any more.
     func run(untilDecided: Bool) async throws {
         var shown: QueueView?
         while true {
@@ -24,6 +24,8 @@ struct QueueWatch {
             shown = view
             if untilDecided, view.undecided == 0 { return try end(view) }
             try await time.sleep(.seconds(1))
+            // Without a change nothing is written, so a closed pipe would never be noticed.
+            if console.isAbandoned { return }
         }
     }
 

@@ -3,6 +3,7 @@ import Foundation
 import Outbox
 import Oversight
 import Portal
+import Referrals
 
 /// `resend`: makes deliveries due now.
 struct ResendCommand: AsyncParsableCommand {
@@ -59,8 +60,13 @@ struct ResendCommand: AsyncParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func validate() throws {
-        let isEmpty = (reason ?? "").allSatisfy(\.isWhitespace)
-        if isEmpty, !preview { throw ValidationError(ResendError.noReason.message) }
+        if !preview {
+            do throws(ReasonProblem) {
+                _ = try ResendOrder.checked(reason)
+            } catch {
+                throw ValidationError(error.message)
+            }
+        }
         let filters = [partner, state?.rawValue, error?.rawValue, contract, text]
         if ids.isEmpty, since == nil, filters.allSatisfy({ $0 == nil }) {
             throw ValidationError(ResendError.tooWide.message)

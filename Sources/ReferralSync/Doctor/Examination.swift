@@ -22,7 +22,7 @@ struct Examination {
         return [.ok("settings", file), contracts(settings)]
             + PeopleChecks(
                 settings: settings,
-                partners: (try? PartnerFolder.load(loaded)) ?? [],
+                partners: (try? PartnerFolder.read(loaded).partners) ?? [],
                 now: now
             ).all()
             + (await partners(loaded))
@@ -77,29 +77,43 @@ struct Examination {
         }
     }
 
+    /// A partner file that is wrong keeps nobody from looking at the others.
     private func partners(_ loaded: LoadedSettings) async -> [Check] {
-        let partners: [PartnerSettings]
-        var drafts: [Check] = []
         do {
-            partners = try PartnerFolder.load(loaded)
-            if loaded.settings.contractsAreThere {
-                let installation = try Installation.load(loaded)
-                try await installation.checkContracts()
-                drafts = installation.drafts.map { .warn("contracts", $0) }
+            guard loaded.settings.contractsAreThere else {
+                let (partners, problems) = try PartnerFolder.read(loaded)
+                return checks(of: partners, problems, in: loaded.settings.partners)
             }
+            let (installation, problems) = try Installation.read(loaded)
+            return checks(of: installation.partners, problems, in: loaded.settings.partners)
+                + (await contracts(of: installation))
         } catch {
             return [.fail("partners", because: error)]
         }
-        guard !partners.isEmpty else {
-            return [
-                .warn(
-                    "partners",
-                    "none. Add a file for each to \(loaded.settings.partners.path)"
-                )
-            ]
-        }
-        return [.ok("partners", "\(partners.count) in \(loaded.settings.partners.path)")] + drafts
+    }
+
+    private func checks(
+        of partners: [PartnerSettings],
+        _ problems: [String],
+        in folder: URL
+    ) -> [Check] {
+        let wrong = problems.map { Check.fail("partners", $0) }
+        let right =
+            partners.isEmpty
+            ? Check.warn("partners", "none. Add a file for each to \(folder.path)")
+            : .ok("partners", "\(partners.count) in \(folder.path)")
+        return wrong + (partners.isEmpty && !wrong.isEmpty ? [] : [right])
             + partners.flatMap(certificates)
+    }
+
+    /// What is wrong with the contracts that partners use.
+    private func contracts(of installation: Installation) async -> [Check] {
+        do {
+            try await installation.checkContracts()
+            return installation.drafts.map { .warn("contracts", $0) }
+        } catch {
+            return [.fail("contracts", because: error)]
+        }
     }
 
     private func certificates(of partner: PartnerSettings) -> [Check] {

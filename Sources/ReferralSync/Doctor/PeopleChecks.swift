@@ -122,9 +122,9 @@ struct PeopleChecks {
         else { return [.fail("listener", "\(listener.key) is not the key of \(file.path).")] }
         let end = certificate.notValidAfter
         let text = "\(listener.host):\(listener.port), certificate until \(Moments.text(end))"
-        if end <= now { return [.fail("listener", "\(text). Renew it, then restart the service.")] }
+        if end <= now { return [.fail("listener", "\(text). Renew it; the service notices.")] }
         return end.timeIntervalSince(now) > Self.certificateSoon
             ? [.ok("listener", text)]
-            : [.warn("listener", "\(text). Renew it, then restart the service.")]
+            : [.warn("listener", "\(text). Renew it; the service notices.")]
     }
 }

@@ -40,6 +40,12 @@ struct Console: Sendable {
         }
     }
 
+    /// Whether nobody reads the results any more: the pipe's other end was closed.
+    var isAbandoned: Bool {
+        var results = pollfd(fd: STDOUT_FILENO, events: 0, revents: 0)
+        return unsafe poll(&results, 1, 0) > 0 && results.revents & Int16(POLLERR) != 0
+    }
+
     /// Writes a message; that nobody reads it is no reason to fail.
     func say(_ message: String) {
         let line = message.withoutControlCharacters + "\n"

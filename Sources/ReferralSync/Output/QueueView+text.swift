@@ -19,7 +19,8 @@ extension QueueView {
 
     /// The view for people: counts by partner and state, what is late, what a person must do.
     func text(_ console: Console) -> String {
-        ([table] + strandedLines(console) + overdueLines(console) + parkedLines(console)
+        ([table] + waitingLines(console) + strandedLines(console) + overdueLines(console)
+            + parkedLines(console)
             + unroutedLines(console))
             .joined(separator: "\n")
     }
@@ -39,6 +40,19 @@ extension QueueView {
     }
 
     private func number(_ count: Int) -> String { count == 0 ? "–" : "\(count)" }
+
+    /// Why what is due is not sent; what is the same for several partners is said once.
+    private func waitingLines(_ console: Console) -> [String] {
+        let held = partners.compactMap { partner in
+            partner.lane.flatMap { $0.kind == .noPartnerFile ? nil : (partner.id, $0) }
+        }
+        guard !held.isEmpty else { return [] }
+        if held.allSatisfy({ $0.1.kind == .notRunning }), let (id, lane) = held.first {
+            return ["", console.coloured(lane.text(of: id), .yellow)]
+        }
+        return [""]
+            + held.map { id, lane in console.coloured("\(id): \(lane.text(of: id))", .yellow) }
+    }
 
     private func strandedLines(_ console: Console) -> [String] {
         let stranded = partners.filter(\.isStranded)

@@ -5,9 +5,18 @@ import Referrals
 /// The folder with a file for each partner.
 enum PartnerFolder {
     /// Reads every partner, by name; throws everything that is wrong in any file.
+    static func load(_ loaded: LoadedSettings) throws(SettingsError) -> [PartnerSettings] {
+        let (partners, problems) = try read(loaded)
+        guard problems.isEmpty else { throw SettingsError(problems) }
+        return partners
+    }
+
+    /// Reads the partners whose files are right, by name, and says what is wrong in the others.
     ///
     /// Without the folder there are no partners, unless the settings name it.
-    static func load(_ loaded: LoadedSettings) throws(SettingsError) -> [PartnerSettings] {
+    static func read(
+        _ loaded: LoadedSettings
+    ) throws(SettingsError) -> (partners: [PartnerSettings], problems: [String]) {
         let folder = loaded.settings.partners
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path) else {
             if FileManager.default.fileExists(atPath: folder.path) {
@@ -16,7 +25,7 @@ enum PartnerFolder {
                         + "or run this program as its owner."
                 )
             }
-            guard let origin = loaded.origins[.partners] else { return [] }
+            guard let origin = loaded.origins[.partners] else { return ([], []) }
             throw SettingsError(
                 "There is no folder of partners at \(folder.path) (\(origin.text)). Create it, "
                     + "or correct the setting: partners"
@@ -35,9 +44,7 @@ enum PartnerFolder {
                 problems += error.problems
             }
         }
-        problems += sharedKeys(of: partners)
-        guard problems.isEmpty else { throw SettingsError(problems) }
-        return partners
+        return (partners, problems + sharedKeys(of: partners))
     }
 
     /// A key or certificate that two partners had would let one speak for the other.

@@ -22,6 +22,13 @@ extension PartnerReading {
         _ path: String
     ) -> Set<Word> {
         guard let texts else { return Set(Word.allCases) }
+        if texts.isEmpty {
+            note(
+                path,
+                "the list is empty, so nothing would ever be sent. Expected some of "
+                    + "\(Word.allCases.map(\.rawValue).joined(separator: ", ")); leave the key out for all."
+            )
+        }
         return Set(texts.compactMap { word($0, path) as Word? })
     }
 

@@ -9,15 +9,21 @@ struct ListenerWords: Sendable, Equatable {
     var clientAuthorities: URL?
 
     /// The listener; nil when there is none.
-    func settings() throws(SettingsError) -> AnswerListener.Settings? {
+    func settings() throws(UnfitSetting) -> AnswerListener.Settings? {
         guard let address else { return nil }
         let parts = address.split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count >= 2, let port = parts.last.flatMap({ Int($0) }),
             (0...65_535).contains(port)
-        else { throw SettingsError("listener.address: expected off, or HOST:PORT.") }
+        else {
+            throw UnfitSetting(
+                .listenerAddress,
+                "\"\(address)\" is not known. Expected off, or HOST:PORT."
+            )
+        }
         guard let certificate, let key else {
-            throw SettingsError(
-                "listener: expected certificate and key, PEM files that say who we are."
+            throw UnfitSetting(
+                .listenerAddress,
+                "expected listener.certificate and listener.key beside it, PEM files that say who we are."
             )
         }
         let host = parts.dropLast().joined(separator: ":")

@@ -10,19 +10,25 @@ struct MailWords: Sendable, Equatable {
     var authorities: URL?
 
     /// The mail server; nil when none is named.
-    func settings() throws(SettingsError) -> MailSettings? {
+    func settings() throws(UnfitSetting) -> MailSettings? {
         guard let server else { return nil }
         let url = URL(string: server)
         guard let url, ["smtp", "smtps"].contains(url.scheme), !(url.host() ?? "").isEmpty,
             url.user() == nil, ["", "/"].contains(url.path())
         else {
-            throw SettingsError("mail.server: expected smtp://HOST:PORT or smtps://HOST:PORT.")
+            throw UnfitSetting(.mailServer, "expected smtp://HOST:PORT or smtps://HOST:PORT.")
         }
         guard let from, Mailbox.isOne(from) else {
-            throw SettingsError("mail.from: expected the mailbox that letters are from, name@host.")
+            throw UnfitSetting(
+                from == nil ? .mailServer : .mailFrom,
+                "expected mail.from, the mailbox that letters are from, name@host."
+            )
         }
         guard (user == nil) == (passwordFile == nil) else {
-            throw SettingsError("mail: expected both user and passwordFile, or neither.")
+            throw UnfitSetting(
+                user == nil ? .mailPasswordFile : .mailUser,
+                "expected both mail.user and mail.passwordFile, or neither."
+            )
         }
         return MailSettings(
             server: server,

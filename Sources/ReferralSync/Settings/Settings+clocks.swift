@@ -9,10 +9,20 @@ extension Settings {
                 "There is no calendar at \(calendar.path). Name one in the settings: calendar"
             )
         }
+        // JSON is YAML too, and its lines are known when it is read as that.
+        let file = try YAMLFile(at: calendar)
+        let unknown = file.problems(
+            knowing: WorkingCalendar.keys.mapValues { $0 ? YAMLFile.Kind.list : .value }
+        )
+        guard unknown.isEmpty else { throw SettingsError(unknown) }
         do throws(WorkingCalendar.Defect) {
             return try WorkingCalendar(json: bytes)
         } catch {
-            throw SettingsError("\(calendar.path): \(error.message)")
+            guard let key = error.key else {
+                throw SettingsError("\(calendar.path): \(error.message)")
+            }
+            let place = file.place(of: key, at: error.index)
+            throw SettingsError("\(place): \(key): \(error.message)")
         }
     }
 

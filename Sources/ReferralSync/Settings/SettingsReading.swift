@@ -153,11 +153,15 @@ struct SettingsReading {
                     + "system accepts: \(settings.socket). Choose a shorter one."
             )
         }
-        do throws(SettingsError) { _ = try settings.mail.settings() } catch {
-            problems += error.problems
+        do throws(UnfitSetting) {
+            _ = try settings.mail.settings()
+        } catch {
+            note(error)
         }
-        do throws(SettingsError) { _ = try settings.listener.settings() } catch {
-            problems += error.problems
+        do throws(UnfitSetting) {
+            _ = try settings.listener.settings()
+        } catch {
+            note(error)
         }
         if settings.backup.keysKept < .seconds(86_400) {
             problems.append(
@@ -174,6 +178,11 @@ struct SettingsReading {
         }
         guard problems.isEmpty else { throw SettingsError(problems) }
         return settings
+    }
+
+    private mutating func note(_ unfit: UnfitSetting) {
+        let origin = origins[unfit.key, default: .standard]
+        problems.append("\(named(unfit.key, origin)): \(unfit.message)")
     }
 
     private mutating func takePort(_ text: String, from origin: SettingOrigin) {

@@ -43,8 +43,8 @@ struct YAMLFile {
         return problems(in: mapping, below: "", knowing: known)
     }
 
-    /// The place of a key, written with dots: `FILE:LINE`.
-    func place(of path: String) -> String {
+    /// The place of a key, written with dots, or of one entry of its list: `FILE:LINE`.
+    func place(of path: String, at index: Int? = nil) -> String {
         var node = root
         var line: Int?
         for name in path.split(separator: ".") {
@@ -53,6 +53,9 @@ struct YAMLFile {
             }
             line = found.key.mark?.line
             node = found.value
+        }
+        if let index, let entries = node?.sequence, entries.indices.contains(index) {
+            line = entries[index].mark?.line ?? line
         }
         return line.map { "\(url.path):\($0)" } ?? url.path
     }

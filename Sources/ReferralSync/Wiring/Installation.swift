@@ -41,17 +41,33 @@ struct Installation: Sendable {
     }
 
     /// Loads the contracts and the partners; throws everything that is wrong.
+    ///
+    /// One partner file that is wrong stops the whole: without that partner a referral would be routed
+    /// past an agency that should have it, and nobody would send it there afterwards.
     static func load(_ loaded: LoadedSettings) throws -> Installation {
-        let library = try ContractLibrary.load(loaded.settings)
-        let partners = try PartnerFolder.load(loaded)
-        let problems = partners.compactMap { contractProblem(of: $0, in: library) }
+        let (installation, problems) = try read(loaded)
         guard problems.isEmpty else { throw SettingsError(problems) }
-        return Installation(
+        return installation
+    }
+
+    /// Loads what is right, and says what is wrong with the rest.
+    static func read(
+        _ loaded: LoadedSettings
+    ) throws -> (installation: Installation, problems: [String]) {
+        let library = try ContractLibrary.load(loaded.settings)
+        var (partners, problems) = try PartnerFolder.read(loaded)
+        partners.removeAll { partner in
+            guard let problem = contractProblem(of: partner, in: library) else { return false }
+            problems.append(problem)
+            return true
+        }
+        let installation = Installation(
             settings: loaded.settings,
             library: library,
             partners: partners,
             calendar: try loaded.settings.workingCalendar()
         )
+        return (installation, problems)
     }
 
     /// The desk on an open store, which rings and watches the lanes of a running service, if it is one.

@@ -186,6 +186,24 @@ extension LaneTests {
         #expect(closed.claims == [1])
     }
 
+    @Test func `what one broken connection ends counts once, however many were on it`() {
+        var lane = Lane(LanePlan(concurrencyMax: 8))
+        func broken(_ delivery: Int, on connection: Int) -> LaneReport {
+            LaneReport(
+                delivery: "delivery \(delivery)",
+                health: .sick,
+                cause: Outage.Cause("The connection broke."),
+                brokenConnection: connection
+            )
+        }
+
+        let one = (0..<8).flatMap { lane.end(broken($0, on: 40_001), at: t0) }
+        let others = (0..<4).flatMap { lane.end(broken($0, on: 40_002 + $0), at: t0) }
+
+        #expect(one.notices.isEmpty)
+        #expect(others.notices.count == 1)
+    }
+
     @Test func `a lane that begins anew goes on with the outage and asks at once`() {
         let outage = Outage(since: t0, cause: Outage.Cause("It is down."), nextProbe: t0)
         var lane = Lane(LanePlan(concurrencyMax: 8), resuming: outage)

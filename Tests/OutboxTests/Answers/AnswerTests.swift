@@ -86,6 +86,36 @@ import Testing
         }
     }
 
+    @Test func `an answer does not stop what a person sends once more, and counts afterwards`()
+        async throws
+    {
+        try await TestStore.with { store in
+            let delivery = try await delivered(on: store)
+            let later = t0.adding(.seconds(60))
+            _ = try await store.outbox.resend(
+                [delivery],
+                because: "they lost it",
+                by: "Robin Testerly",
+                again: true,
+                at: later,
+                horizon: { _ in later.adding(.seconds(3600)) }
+            )
+
+            _ = try await store.outbox.record(
+                [.sample(.acknowledged)],
+                for: delivery,
+                from: nil,
+                nextPoll: .never,
+                at: later
+            )
+            let before = try await store.states()
+            try await store.deliver(try await store.claimOne(at: later), at: later)
+
+            #expect(before == [.queued])
+            #expect(try await store.states() == [.acknowledged])
+        }
+    }
+
     @Test func `answers cannot be changed`() async throws {
         try await TestStore.with { store in
             _ = try await delivered(on: store)

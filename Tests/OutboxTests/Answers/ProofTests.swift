@@ -66,4 +66,50 @@ import Testing
             #expect(try await store.states() == [.acknowledged])
         }
     }
+
+    @Test func `a time that cannot be counts from when the answer came`() async throws {
+        try await TestStore.with { store in
+            try await store.add(.sample())
+            let claim = try await store.claimOne()
+            try await store.deliver(claim)
+            let asked = NewAnswer.decision(
+                "insufficient-information",
+                saidAt: t0.adding(.seconds(5))
+            )
+            let decided = NewAnswer.decision("assessment", saidAt: .distantPast)
+
+            for (answer, seconds) in [(asked, 10), (decided, 20)] {
+                _ = try await store.outbox.record(
+                    [answer],
+                    for: claim.delivery,
+                    from: nil,
+                    nextPoll: .unchanged,
+                    at: t0.adding(.seconds(seconds))
+                )
+            }
+
+            #expect(try await store.states() == [.decided])
+        }
+    }
+
+    @Test func `a clock that is a little behind is believed`() {
+        let before = t0.addingTimeInterval(-600)
+        let years = t0.addingTimeInterval(-86_400 * 1000)
+
+        #expect(SaidTime.isPlausible(before, sent: t0, received: t0))
+        #expect(!SaidTime.isPlausible(years, sent: t0, received: t0))
+        #expect(!SaidTime.isPlausible(t0.addingTimeInterval(86_400), sent: t0, received: t0))
+    }
+}
+
+extension NewAnswer {
+    fileprivate static func decision(_ code: String, saidAt: Date) -> NewAnswer {
+        NewAnswer(
+            kind: .decision,
+            decision: code,
+            path: .poll,
+            content: Data("{\"decision\":\"\(code)\"}".utf8),
+            saidAt: saidAt
+        )
+    }
 }

@@ -39,6 +39,25 @@ struct QueueViewTests {
         #expect(text.contains("1 overdue: "))
     }
 
+    @Test func `why something waits is told for each partner, and once when nothing runs`() throws {
+        let maintained: [String: Any] = ["kind": "maintenance", "until": "2026-11-24T09:30:00Z"]
+        let stopped: [String: Any] = ["kind": "not-running"]
+
+        let one = try text(
+            of: report(["schools": [:], "care": [:]], lanes: ["schools": maintained])
+        )
+        let all = try text(
+            of: report(
+                ["schools": [:], "care": [:]],
+                lanes: ["schools": stopped, "care": stopped]
+            )
+        )
+
+        #expect(one.contains("schools: Nothing is sent until "))
+        #expect(!one.contains("care: "))
+        #expect(all.ranges(of: "Background sync is not running").count == 1)
+    }
+
     @Test func `one partner is shown by itself`() throws {
         let report = try report(["schools": ["queued": 3], "social-care": ["queued": 1]])
 
@@ -81,6 +100,7 @@ struct QueueViewTests {
     private func report(
         _ partners: [String: [String: Int]],
         reasons: [String: Int] = [:],
+        lanes: [String: [String: Any]] = [:],
         unrouted: Int = 0
     ) throws -> QueueReport {
         func counts(_ changed: [String: Int]) -> [String: Any] {
@@ -92,7 +112,9 @@ struct QueueViewTests {
         let object: [String: Any] = [
             "unrouted": unrouted, "totals": counts(total),
             "partners": partners.sorted { $0.key < $1.key }.map { id, changed in
-                counts(changed).merging(["id": id]) { $1 }
+                var partner = counts(changed).merging(["id": id]) { $1 }
+                partner["lane"] = lanes[id]
+                return partner
             },
         ]
         return try WireFormat.decode(

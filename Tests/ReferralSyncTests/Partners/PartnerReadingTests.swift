@@ -49,6 +49,8 @@ struct PartnerReadingTests {
             "cohorts: [gromed]\n", 7,
             "cohorts: \"gromed\" is not known. Did you mean groomed?"
         ),
+        ("cohorts: []\n", 7, "cohorts: the list is empty, so nothing would ever be sent."),
+        ("urgencies: []\n", 7, "urgencies: the list is empty, so nothing would ever be sent."),
         ("telephone: none\n", 7, "telephone: \"none\" is not known. Expected a United Kingdom"),
         ("concurrency: many\n", 7, "concurrency: expected a whole number."),
         ("concurrency: 0\n", 7, "concurrency: expected a whole number from 1 to 256."),

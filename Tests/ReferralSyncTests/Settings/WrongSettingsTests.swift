@@ -28,6 +28,19 @@ struct WrongSettingsTests {
             "log:\n  format: xml\n", 2,
             "log.format: \"xml\" is not known. Expected one of text, json."
         ),
+        (
+            "store: x\nlistener:\n  address: nowhere\n", 3,
+            "listener.address: \"nowhere\" is not known. Expected off, or HOST:PORT."
+        ),
+        (
+            "listener:\n  certificate: a.pem\n  address: localhost:1\n", 3,
+            "listener.address: expected listener.certificate and listener.key beside it, PEM files that say "
+                + "who we are."
+        ),
+        (
+            "mail:\n  server: smtp://localhost:25\n  user: sync\n  from: a@b.example\n", 3,
+            "mail.user: expected both mail.user and mail.passwordFile, or neither."
+        ),
     ])
     func `what is wrong is named with its file, line and remedy`(
         text: String,

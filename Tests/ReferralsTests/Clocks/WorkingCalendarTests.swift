@@ -88,7 +88,7 @@ import Testing
     @Test(arguments: [
         ("\"2026-12-25\"", "\"2026-12-32\"", "2026-12-32"), ("\"monday\"", "\"mondy\"", "mondy"),
         ("\"17:00\"", "\"08:00\"", "opens and closes"), ("Europe/London", "Europe/Lodon", "Lodon"),
-        ("\"title\"", "\"name\"", "not a calendar"),
+        ("\"title\"", "\"name\"", "title is missing"), ("{", "", "not JSON"),
     ])
     func `a calendar with a mistake says what is wrong`(
         good: String,
