@@ -6,8 +6,9 @@ import Foundation
 /// Random nonces allow 2³² seals under one key (NIST SP 800-38D); each child's key seals far fewer.
 enum SealedBytes {
     private static let format: UInt8 = 1
-    /// The format of what is not sealed, in trials.
+    /// The format of what is not sealed, in trials; it is as long as what is.
     private static let plainFormat: UInt8 = 0
+    private static let padding = Data(count: 28)
 
     /// Seals bytes so that they open only with the same key and context.
     static func seal(
@@ -15,7 +16,7 @@ enum SealedBytes {
         under key: SymmetricKey,
         bound context: String
     ) throws(VaultError) -> Data {
-        if Trial.isUnprotected { return Data([plainFormat]) + plain }
+        if Trial.isUnprotected { return Data([plainFormat]) + plain + padding }
         guard
             let box = try? AES.GCM.seal(
                 plain,
@@ -29,7 +30,9 @@ enum SealedBytes {
 
     /// The plain bytes, or nil when anything differs from what was sealed.
     static func open(_ sealed: Data, under key: SymmetricKey, bound context: String) -> Data? {
-        if Trial.isUnprotected, sealed.first == plainFormat { return Data(sealed.dropFirst()) }
+        if Trial.isUnprotected, sealed.first == plainFormat {
+            return Data(sealed.dropFirst().dropLast(padding.count))
+        }
         guard sealed.first == format else { return nil }
         return try? AES.GCM.open(
             AES.GCM.SealedBox(combined: sealed.dropFirst()),
