@@ -10,7 +10,7 @@ import Synchronization
 @safe final class CurlLoop: @unchecked Sendable {
     /// How long connections are kept when nothing is on the wire: those of HTTP/2 keep the last
     /// document that they carried in their buffers.
-    private static let idleMilliseconds: Int32 = 30_000
+    private static let idleMilliseconds = 30_000
 
     /// How long the thread sleeps when there are no connections either; a new request wakes it.
     private static let asleepMilliseconds: Int32 = 3_600_000
@@ -43,6 +43,7 @@ import Synchronization
     private var running: [UnsafeMutableRawPointer: CurlTransfer] = unsafe [:]
     private var idle: [UnsafeMutableRawPointer] = unsafe []
     private var isStopping = false
+    /// When the last request ended, while there may be connections of it.
     private var idleSince: ContinuousClock.Instant?
 
     init(_ connection: PartnerConnection) {
@@ -104,21 +105,23 @@ import Synchronization
 
     /// How many milliseconds to wait for something to happen; closes what has been idle for long.
     private func wait() -> Int32 {
-        guard unsafe running.isEmpty else {
-            idleSince = nil
-            return 1000
-        }
-        guard unsafe !idle.isEmpty else { return Self.asleepMilliseconds }
-        let since = idleSince ?? .now
-        idleSince = since
-        let left = Self.idleMilliseconds - Int32((ContinuousClock.now - since).milliseconds)
-        guard left <= 0 else { return left }
+        guard unsafe running.isEmpty else { return 1000 }
+        guard let since = idleSince else { return Self.asleepMilliseconds }
+        let left = Self.idleMilliseconds - (ContinuousClock.now - since).milliseconds
+        guard left <= 0 else { return Int32(left) }
+        return closeConnections() ? Self.asleepMilliseconds : 0
+    }
+
+    /// Begins with a new multi handle, unless something was asked of the old one.
+    private func closeConnections() -> Bool {
         forgetHandles()
-        inbox.withLock { _ in
+        idleSince = nil
+        return inbox.withLock { inbox in
+            guard inbox.commands.isEmpty else { return false }
             unsafe curl_multi_cleanup(multi)
             unsafe multi = Self.newMulti(for: connection)
+            return true
         }
-        return Self.asleepMilliseconds
     }
 
     private func forgetHandles() {
@@ -182,6 +185,7 @@ import Synchronization
 
     private func finish(_ easy: UnsafeMutableRawPointer, code: CURLcode) {
         guard let transfer = unsafe running.removeValue(forKey: easy) else { return }
+        idleSince = .now
         unsafe curl_multi_remove_handle(multi, easy)
         unsafe transfer.end(with: code, easy: easy)
         unsafe curl_easy_reset(easy)
