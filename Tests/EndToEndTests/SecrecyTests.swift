@@ -37,7 +37,7 @@ import Testing
             let whileRunning = try files(of: place)
             var all = whileRunning + [("the logs", Data(logs.utf8))]
             if TestDatabase.server != nil {
-                all.append(("rows", Data(try await TestDatabase.rows(of: place.store).utf8)))
+                all.append(("rows", try await TestDatabase.rows(of: place.store)))
             }
             await service.stop()
             await recorder.stop()
@@ -106,7 +106,7 @@ import Testing
             var stored = Set(try files(of: place).flatMap { texts(secrets, in: $0.bytes) })
             if TestDatabase.server != nil {
                 let rows = try await TestDatabase.rows(of: place.store)
-                stored.formUnion(texts(secrets, in: Data(rows.utf8)))
+                stored.formUnion(texts(secrets, in: rows))
             }
             #expect(stored == secrets)
         }

@@ -1,7 +1,7 @@
 package import Database
 package import DatabasePostgres
 import DatabaseSQLite
-import Foundation
+package import Foundation
 
 /// The database that tests run on: SQLite, or PostgreSQL when `TEST_POSTGRES` holds the
 /// URI of a server that is there for tests alone.
@@ -26,20 +26,27 @@ package enum TestDatabase {
         return try await newSchema(on: server)
     }
 
-    /// Every row of every table of a store on the server, as text.
-    package static func rows(of uri: String) async throws -> String {
+    /// Every text and every blob of every table of a store on the server.
+    package static func rows(of uri: String) async throws -> Data {
         let database = try await open(uri)
-        let text = try await database.read { connection in
+        let bytes = try await database.read { connection in
             let tables = try connection.rows(
                 "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()"
             ).map { try $0.text("table_name") }
-            return try tables.flatMap { table in
-                try connection.rows("SELECT CAST(row AS TEXT) AS line FROM \(table) AS row")
-                    .map { try $0.text("line") }
-            }.joined(separator: "\n")
+            let values = try tables.flatMap { table in
+                try connection.rows("SELECT * FROM \(table)").flatMap { $0.values(count: .max) }
+            }
+            // As they are: written as text, bytes would be digits in which no text is found.
+            return values.reduce(into: Data()) { bytes, value in
+                switch value {
+                case .text(let text): bytes += Data(text.utf8) + [0]
+                case .blob(let blob): bytes += blob + [0]
+                case .integer, .null: break
+                }
+            }
         }
         try await database.close()
-        return text
+        return bytes
     }
 
     /// A new empty store on the server, as a URI.
