@@ -31,11 +31,15 @@ package enum DeliveryHeaders {
         referral: String,
         makeID: () -> String
     ) -> [(name: String, value: String)] {
-        let trace = idempotencyKey.filter { $0 != "-" }.lowercased()
-        let span = makeID().filter { $0 != "-" }.lowercased().suffix(16)
+        let (trace, span) = (digits(of: idempotencyKey), digits(of: makeID()).suffix(16))
         return [
             ("X-Request-Id", makeID()), ("X-Correlation-Id", referral),
             ("traceparent", "00-\(trace)-\(span)-01"),
         ]
+    }
+
+    /// The digits of a UUID, in lower case and without its hyphens.
+    private static func digits(of id: String) -> String {
+        String(decoding: id.utf8.filter { $0 != UInt8(ascii: "-") }, as: UTF8.self).lowercased()
     }
 }

@@ -11,6 +11,12 @@ package struct Receipt: Sendable, Codable, Equatable {
     package var statusAddress: String?
     /// The answer as it came, byte for byte.
     package let body: Data?
+    /// Whether the partner answered the document together with its receipt; it is not kept.
+    package private(set) var hasAnswers = false
+
+    private enum CodingKeys: CodingKey {
+        case receiptId, receivedAt, contentDigest, statusAddress, body
+    }
 
     /// What is read of the partner's answer.
     private struct Content: Decodable {
@@ -18,16 +24,16 @@ package struct Receipt: Sendable, Codable, Equatable {
         let receivedAt: String?
         let contentDigest: String?
         let statusAddress: String?
+        let answers: Answers?
     }
 
-    /// Whether the partner answered the document together with its receipt.
-    package var hasAnswers: Bool {
-        struct Answered: Decodable {
-            struct Anything: Decodable {}
-            let answers: [Anything]
+    /// Whether there are any; whoever collects them reads them.
+    private struct Answers: Decodable {
+        let areThere: Bool
+
+        init(from decoder: any Decoder) {
+            areThere = (try? decoder.unkeyedContainer())?.isAtEnd == false
         }
-        let answered = body.flatMap { try? JSONDecoder().decode(Answered.self, from: $0) }
-        return answered?.answers.isEmpty == false
     }
 
     /// Reads a receipt, or nil when it is not well formed or is for other bytes.
@@ -46,6 +52,7 @@ package struct Receipt: Sendable, Codable, Equatable {
         contentDigest = content.contentDigest
         statusAddress = content.statusAddress
         self.body = body
+        hasAnswers = content.answers?.areThere == true
     }
 
     /// The receipt with another status address.

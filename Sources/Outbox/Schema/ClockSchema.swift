@@ -16,55 +16,16 @@ enum ClockSchema {
 
     /// The words that columns may hold became more.
     private static func widen(_ dialect: SQLDialect) -> [String] {
-        widen(
-            "delivery",
-            "park_reason",
+        WordCheck(table: "delivery", column: "park_reason").widen(
             from: OutboxSchema.firstParkReasons,
             to: OutboxSchema.words(ParkReason.self),
             dialect
         )
-            + widen(
-                "answer",
-                "path",
+            + WordCheck(table: "answer", column: "path").widen(
                 from: OutboxSchema.firstAnswerPaths,
                 to: OutboxSchema.words(AnswerPath.self),
                 dialect
             )
-    }
-
-    /// Lets a column hold more words than before.
-    static func widen(
-        _ table: String,
-        _ column: String,
-        from old: String,
-        to new: String,
-        _ dialect: SQLDialect
-    ) -> [String] {
-        switch dialect {
-        case .sqlite:
-            // A CHECK that only grows changes no row, so the table need not be written anew
-            // (https://sqlite.org/lang_altertable.html, the second of the two procedures).
-            let (before, after) = (quoted("\(column) IN (\(old))"), quoted("\(column) IN (\(new))"))
-            return [
-                "PRAGMA writable_schema = ON",
-                """
-                UPDATE sqlite_schema SET sql = replace(sql, \(before), \(after))
-                WHERE type = 'table' AND name = '\(table)'
-                """,
-                "PRAGMA writable_schema = RESET",
-            ]
-        case .postgres:
-            return [
-                """
-                ALTER TABLE \(table) DROP CONSTRAINT \(table)_\(column)_check,
-                    ADD CONSTRAINT \(table)_\(column)_check CHECK (\(column) IN (\(new))) NOT VALID
-                """
-            ]
-        }
-    }
-
-    private static func quoted(_ text: String) -> String {
-        "'" + text.replacing("'", with: "''") + "'"
     }
 
     /// `overdue_at` is when the clock of the present state runs out, `rings_at` when somebody is to be

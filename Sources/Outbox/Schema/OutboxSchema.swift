@@ -40,6 +40,18 @@ enum OutboxSchema {
                 """
             ]
         },
+        Migration(16, "words that are cheap to check", .expansion) { dialect in
+            [
+                ("delivery", "state", words(DeliveryState.self)),
+                ("delivery", "park_reason", words(ParkReason.self)),
+                ("delivery", "message", words(DeliveryMessage.self)),
+                ("attempt", "outcome", words(AttemptOutcome.self)),
+                ("answer", "kind", words(AnswerKind.self)),
+                ("answer", "path", words(AnswerPath.self)),
+            ].flatMap { table, column, words in
+                WordCheck(table: table, column: column).askForEach(of: words, dialect)
+            }
+        },
     ]
 
     /// The words of an enumeration as a `CHECK` list.

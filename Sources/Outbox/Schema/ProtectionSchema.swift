@@ -3,9 +3,7 @@ import Database
 /// How long children's data is kept, what keeps it longer, what was erased, and who may ask for it.
 enum ProtectionSchema {
     static func statements(_ dialect: SQLDialect) -> [String] {
-        ClockSchema.widen(
-            "delivery",
-            "message",
+        WordCheck(table: "delivery", column: "message").widen(
             from: ClockSchema.firstMessages,
             to: OutboxSchema.words(DeliveryMessage.self),
             dialect

@@ -45,6 +45,8 @@ extension OutboxStore {
         let ending: AttemptEnding
         let explanation: Data
         let receipt: SealedAnswer?
+        /// The commitment to the document that was sent.
+        let document: Data
 
         var delivery: String { ending.claim.delivery }
         var fence: Fence { Fence(delivery: delivery, epoch: ending.claim.epoch) }
@@ -68,7 +70,8 @@ extension OutboxStore {
                 of: claim.delivery,
                 under: claim.key
             ),
-            receipt: try ending.step.receipt.map { try seal($0, under: claim.key) }
+            receipt: try ending.step.receipt.map { try seal($0, under: claim.key) },
+            document: claim.key.mac(claim.body)
         )
     }
 
@@ -77,8 +80,11 @@ extension OutboxStore {
         _ endings: [SealedEnding],
         on connection: any SQLConnection
     ) throws -> Set<Fence> {
-        let moves = endings.map { $0.fence.columns + $0.ending.step.columns(at: $0.ending.at) }
-        let moved = try connection.rows(forEach: moves) { given in
+        let held = try held(endings, on: connection)
+        let moves = endings.filter { held.contains($0.fence) }.map {
+            $0.fence.columns + $0.ending.step.columns(at: $0.ending.at)
+        }
+        try connection.execute(forEach: moves) { given in
             """
             UPDATE delivery SET state = \(given[3]), due_at = CAST(\(given[4]) AS BIGINT),
                 park_reason = \(given[5]),
@@ -101,12 +107,28 @@ extension OutboxStore {
                 attempts = attempts - CAST(\(given[8]) AS BIGINT),
                 lease_owner = NULL, lease_ends_at = NULL
             \(given.from)
-            WHERE id = \(given[1]) AND state = 'sending' AND lease_epoch = \(given[2])
-            RETURNING id, lease_epoch
+            WHERE id = \(given[1]) AND lease_epoch = \(given[2])
+            """
+        }
+        return held
+    }
+
+    /// The claims that still hold, and stay so until the transaction ends.
+    ///
+    /// Asked for beforehand: for `RETURNING` SQLite makes a table for each statement.
+    private func held(
+        _ endings: [SealedEnding],
+        on connection: any SQLConnection
+    ) throws -> Set<Fence> {
+        let rows = try connection.rows(forEach: endings.map(\.fence.columns)) { given in
+            """
+            SELECT id, lease_epoch FROM delivery\(given.beside)
+            WHERE id = \(given[1]) AND lease_epoch = \(given[2]) AND state = 'sending'
+            \(connection.dialect.forChange)
             """
         }
         return Set(
-            try moved.map {
+            try rows.map {
                 Fence(delivery: try $0.text("id"), epoch: try $0.integer("lease_epoch"))
             }
         )
@@ -126,7 +148,7 @@ extension OutboxStore {
         entry.recipient = claim.partner
         entry.facts["outcome"] = record.outcome.rawValue
         entry.facts["contract"] = claim.contract
-        entry.commitments["document"] = claim.key.mac(claim.body)
+        entry.commitments["document"] = sealed.document
         entry.mention(.attempt, .text(claim.delivery), .integer(claim.epoch))
         if let receipt = sealed.receipt { entry.mention(.answer, .text(receipt.id)) }
         return entry
