@@ -24,6 +24,8 @@ package struct DeliveryPartner: Sendable, Equatable {
     /// How long after a receipt the first question for answers is due; nil when answers are not
     /// polled.
     package let firstPollAfter: Duration?
+    /// Whether it lists the answers to all deliveries, so that no receipt need say where to ask.
+    package let listsAnswers: Bool
 
     /// Describes a partner.
     package init(
@@ -36,7 +38,8 @@ package struct DeliveryPartner: Sendable, Equatable {
         plan: LanePlan,
         timeLimit: Duration,
         clocks: PartnerClocks,
-        firstPollAfter: Duration?
+        firstPollAfter: Duration?,
+        listsAnswers: Bool = false
     ) {
         self.id = id
         self.telephone = telephone
@@ -48,6 +51,15 @@ package struct DeliveryPartner: Sendable, Equatable {
         self.timeLimit = timeLimit
         self.clocks = clocks
         self.firstPollAfter = firstPollAfter
+        self.listsAnswers = listsAnswers
+    }
+
+    /// When the answers to a document are asked for first; a receipt that brings answers is read by
+    /// whoever collects them, now.
+    func firstPoll(after receipt: Receipt, at now: Date) -> Date? {
+        if receipt.hasAnswers { return now }
+        guard listsAnswers || receipt.statusAddress != nil else { return nil }
+        return firstPollAfter.map { now.adding($0) }
     }
 
     /// What the partner owes for a document from its receipt on.

@@ -1,7 +1,9 @@
 """The measurements of the engine: deploy/bench.sh says what each prints."""
 
+import hashlib
 import json
 import os
+import random
 import socket
 import sqlite3
 import statistics
@@ -136,25 +138,24 @@ def latency(seconds=30, per_second=20):
 def polls(partners=100, referrals_each=100, rate=2, seconds=60):
     """What it costs to ask a hundred partners about ten thousand open deliveries, and whether each
     partner's rate is kept: fresh ones, ones that are a day old, and by the partners' lists of answers."""
-    with Installation(PROGRAMS, PROJECT) as place:
-        place.start_nginx(logs=True, answers=True)
-        for number in range(partners):
-            place.add_partner(f"p{number}", more=f"rate: {rate}\n")
-        place.run()
-        place.ask("/v1/referrals", "POST", referrals(place, referrals_each))
-        count = partners * referrals_each
-        place.wait_until_delivered(count)
-        asked_about(place, "minutes old", count, rate, seconds)
-        place.stop()
-        make_older(place, days=1)
-        place.run()
-        asked_about(place, "a day old", count, rate, seconds)
-        place.stop()
-        for number in range(partners):
-            lists = f"answersAddress: https://localhost:{place.port}/answers/p{number}\n"
-            place.add_partner(f"p{number}", more=f"rate: {rate}\n{lists}")
-        place.run()
-        asked_about(place, "by lists", count, rate, seconds)
+    for lists in (False, True):
+        with Installation(PROGRAMS, PROJECT) as place:
+            place.start_nginx(logs=True, answers=True)
+            for number in range(partners):
+                more = f"rate: {rate}\n"
+                if lists:
+                    more += f"answersAddress: https://localhost:{place.port}/answers/p{number}\n"
+                place.add_partner(f"p{number}", more=more)
+            place.run()
+            place.ask("/v1/referrals", "POST", referrals(place, referrals_each))
+            count = partners * referrals_each
+            place.wait_until_delivered(count)
+            way = "by lists, " if lists else ""
+            asked_about(place, f"{way}minutes old", count, rate, seconds)
+            place.stop()
+            make_older(place, days=1)
+            place.run()
+            asked_about(place, f"{way}a day old", count, rate, seconds)
 
 
 def asked_about(place, name, count, rate, seconds):
@@ -173,15 +174,20 @@ def asked_about(place, name, count, rate, seconds):
 
 
 def make_older(place, days):
+    """Makes all deliveries so old, and due at moments that fall to such: those of their partner, 256
+    seconds apart, in the next half hour (see `PollSchedule`)."""
+    def moment(partner):
+        digest = hashlib.sha256(partner.encode()).digest()
+        lag = int.from_bytes(digest[:4]) / ((1 << 32) - 1)
+        next_one = int(time.time() / 256 - lag) + 1
+        return int((next_one + random.randrange(7) + lag) * 256 * 1000)
+
     store = sqlite3.connect(place.folder / "store.sqlite")
+    store.create_function("moment", 1, moment)
     with store:
         store.execute("DROP TRIGGER answer_is_append_only")
         store.execute("UPDATE answer SET received_at = received_at - ?", (days * 86_400_000,))
-        # As they would have been asked about by now: each at one of its partner's moments, 256 seconds
-        # apart, in the next half hour.
-        store.execute("""
-            UPDATE delivery SET poll_at = poll_at + (
-                256 * abs(random() % 7) + CAST(substr(partner, 2) AS INTEGER) * 256 / 100) * 1000""")
+        store.execute("UPDATE delivery SET poll_at = moment(partner)")
     store.close()
 
 

@@ -12,31 +12,41 @@ struct FeedReader: Sendable {
     let outbox: OutboxStore
     let time: TimeSource
 
-    /// Reads the partner's list of answers to its end; returns the pause that it asked for.
-    func read() async throws -> Duration? {
-        while !Task.isCancelled {
+    /// What came of reading a list.
+    enum Reading {
+        /// Whatever is in it is kept, or will not be understood another time either.
+        case read
+        /// The partner did not give it, and may have asked for a pause.
+        case failed(pause: Duration?)
+    }
+
+    /// Reads the partner's list of answers to its end.
+    func read() async throws -> Reading {
+        while true {
             let place = try await outbox.feedPlace(of: partner)
             let page = AnswerFeed.address(address, after: place)
-            guard let fetch = await questions.ask(page, unless: nil) else { return nil }
+            guard let fetch = await questions.ask(page, unless: nil) else {
+                return .failed(pause: nil)
+            }
             switch fetch {
             case .document(let bytes, _):
                 guard let page = AnswerFeed(bytes) else {
                     keeper.log("the partner's list of answers is not understood", nil)
-                    return nil
+                    return .read
                 }
                 try await keep(page, digest: Evidence.digest(of: bytes))
                 if page.next != place {
                     try await outbox.setFeedPlace(page.next, of: partner, at: time.now())
                 }
-                guard page.hasMore, page.next != place else { return nil }
-            case .unchanged: return nil
+                guard page.hasMore, page.next != place else { return .read }
+            case .unchanged: return .read
             case .unknownAddress:
                 keeper.log("the partner knows no such list of answers", nil)
-                return nil
-            case .unavailable(_, let retryAfter): return PartnerQuestions.pause(retryAfter)
+                return .read
+            case .unavailable(_, let retryAfter):
+                return .failed(pause: PartnerQuestions.pause(retryAfter))
             }
         }
-        return nil
     }
 
     /// One page has answers about several children, so each is kept apart.

@@ -1,3 +1,4 @@
+import Crypto
 import Foundation
 
 /// When a delivery is asked about again: often at first, then as rarely as its age allows.
@@ -6,7 +7,8 @@ import Foundation
 /// has passed since, at the latest half an hour after it was given. Questions to one partner fall on
 /// common moments, because one that is asked alone costs several times as much as one of many.
 struct PollSchedule: Sendable, Equatable {
-    private static let longest: TimeInterval = 1800
+    /// However old a delivery is.
+    static let longest: Duration = .seconds(1800)
     private static let share = 20.0
 
     private let every: Duration
@@ -16,9 +18,10 @@ struct PollSchedule: Sendable, Equatable {
     /// Takes how often a fresh delivery of a partner is asked about.
     init(every: Duration, of partner: String) {
         self.every = every
-        // FNV-1a: the same in every process, so that a take-over changes no moment.
-        let hash = partner.utf8.reduce(0x811c_9dc5 as UInt32) { ($0 ^ UInt32($1)) &* 0x0100_0193 }
-        lag = Double(hash) / Double(UInt32.max)
+        // The same in every process, so that a take-over changes no moment.
+        let digest = SHA256.hash(data: Data(partner.utf8))
+        let number = digest.prefix(4).reduce(0 as UInt32) { $0 << 8 | UInt32($1) }
+        lag = Double(number) / Double(UInt32.max)
     }
 
     /// The moment of the next question: the last common one that is not too late.
@@ -32,7 +35,7 @@ struct PollSchedule: Sendable, Equatable {
 
     /// The longest time until the next question.
     func wait(since receipt: Date, at now: Date) -> Duration {
-        let byAge = min(now.timeIntervalSince(receipt) / Self.share, Self.longest)
-        return max(every, .seconds(byAge))
+        let byAge = Duration.seconds(now.timeIntervalSince(receipt) / Self.share)
+        return max(every, min(byAge, Self.longest))
     }
 }

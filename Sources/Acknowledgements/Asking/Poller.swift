@@ -54,15 +54,11 @@ struct Poller: Sendable {
 
     /// Runs until cancelled; throws when the store is lost.
     func run() async throws {
-        var readFeedAt = Date.distantPast
+        var listReadAt = Date.distantPast
         while !Task.isCancelled {
             var wait = Self.afterFailure
             do {
-                wait = try await round()
-                if let feed, time.now() >= readFeedAt {
-                    let pause = try await feed.read() ?? .zero
-                    readFeedAt = time.now().adding(max(partner.every, pause))
-                }
+                wait = try await round(&listReadAt)
             } catch let error as DatabaseError where error.isTemporary {
                 // The store is asked again soon.
             }
@@ -78,13 +74,16 @@ struct Poller: Sendable {
     }
 
     /// Asks about everything that is due and says how long to wait.
-    private func round() async throws -> Duration {
+    private func round(_ listReadAt: inout Date) async throws -> Duration {
         let (polls, nextDue) = try await outbox.duePolls(
             upTo: batch,
             of: partner.id,
             at: time.now()
         )
-        let asked = try await ask(about: polls)
+        let asked =
+            if let feed { try await read(feed, for: polls, &listReadAt) } else {
+                try await ask(about: polls)
+            }
         try await outbox.putOff(asked.compactMap(\.putOff))
         let pause = asked.compactMap(\.pause).max()
         if polls.count == batch, pause == nil { return .zero }
@@ -99,6 +98,28 @@ struct Poller: Sendable {
         var putOff: PutOff?
         /// How long the partner asked to be left alone.
         var pause: Duration?
+    }
+
+    /// Reads the partner's list once for all deliveries that are due, and now and then for what is not
+    /// asked about.
+    private func read(
+        _ feed: FeedReader,
+        for polls: [Poll],
+        _ readAt: inout Date
+    ) async throws -> [Asked] {
+        for poll in polls where poll.isFirst { try await keepAnswersInReceipt(of: poll) }
+        let now = time.now()
+        let rest = polls.isEmpty ? PollSchedule.longest : Self.together
+        guard now >= readAt.adding(rest) else { return polls.map(later) }
+        switch try await feed.read() {
+        case .read:
+            readAt = now
+            return polls.map(later)
+        case .failed(let pause):
+            let again = now.adding(partner.every)
+            return polls.map { Asked(putOff: PutOff(delivery: $0.delivery, until: again)) }
+                + [Asked(pause: pause)]
+        }
     }
 
     /// Asks about several deliveries, a few at once.
@@ -121,7 +142,7 @@ struct Poller: Sendable {
 
     private func ask(about poll: Poll) async throws -> Asked {
         if poll.isFirst { try await keepAnswersInReceipt(of: poll) }
-        guard let address = StatusAddress(inReceipt: poll.receipt), partner.feed == nil else {
+        guard let address = StatusAddress(inReceipt: poll.receipt) else {
             return Asked(putOff: PutOff(delivery: poll.delivery, until: nil))
         }
         guard let fetch = await questions.ask(address.text, unless: poll.tag) else {
@@ -133,6 +154,7 @@ struct Poller: Sendable {
                 keeper.log("the partner's status document is not understood", poll.delivery)
                 return later(poll)
             }
+            if document.answers.isEmpty, tag == poll.tag { return later(poll) }
             try await keep(document, bytes, tag, of: poll)
             return Asked()
         case .unchanged: return later(poll)
@@ -147,12 +169,13 @@ struct Poller: Sendable {
 
     private func later(_ poll: Poll) -> Asked {
         let (open, decided) = nextTimes(poll)
-        return Asked(
-            putOff: PutOff(
-                delivery: poll.delivery,
-                until: poll.state == .decided ? decided : open
-            )
-        )
+        let until: Date? =
+            switch poll.state {
+            case .decided: decided
+            case .withdrawn, .superseded: nil
+            case .queued, .sending, .uncertain, .delivered, .acknowledged, .parked: open
+            }
+        return Asked(putOff: PutOff(delivery: poll.delivery, until: until))
     }
 
     /// Some partners answer at once, in the answer to the document itself.

@@ -194,11 +194,7 @@ struct LaneWorker: Sendable {
         return .delivered(
             receipt: try JSONEncoder().encode(receipt),
             owed: partner.owed(claim.urgency, from: now),
-            // A receipt that brings answers is read by whoever collects them, now.
-            pollAt: receipt.hasAnswers
-                ? now
-                : receipt.statusAddress == nil
-                    ? nil : partner.firstPollAfter.map { now.adding($0) }
+            pollAt: partner.firstPoll(after: receipt, at: now)
         )
     }
 

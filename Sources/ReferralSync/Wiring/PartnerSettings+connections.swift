@@ -17,8 +17,8 @@ extension PartnerSettings {
             plan: sendingPlan,
             timeLimit: timeLimit,
             clocks: clocks,
-            // Where the partner lists all its answers, nothing is asked about by itself.
-            firstPollAfter: answersAddress == nil ? poll : nil
+            firstPollAfter: poll,
+            listsAnswers: answersAddress != nil
         )
     }
 
