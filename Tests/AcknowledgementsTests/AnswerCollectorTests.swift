@@ -39,6 +39,41 @@ import Testing
         #expect(source.tags == [nil, "\"1\""])
     }
 
+    @Test func `a list is read as often as its delivery's age asks for`() async throws {
+        let begin = Date(timeIntervalSince1970: 1_790_000_000)
+        let outbox = try await DeliveredStore(at: begin).outbox
+        let clock = Mutex(begin)
+        let list = EmptyList(now: { clock.withLock { $0 } })
+        let collector = try collector(
+            of: list,
+            list: "https://schools.example/answers",
+            on: outbox,
+            // Whoever waits makes time pass, for an hour more than a day.
+            time: TimeSource(
+                now: { clock.withLock { $0 } },
+                sleep: { wait in
+                    try clock.withLock { now in
+                        now = now.adding(wait)
+                        if now > begin.adding(.seconds(90_000)) { throw CancellationError() }
+                    }
+                }
+            )
+        )
+        let collecting = Task { try await collector.run() }
+        let times = await list.times(until: begin.adding(.seconds(86_400)))
+        collecting.cancel()
+        _ = await collecting.result
+
+        // A minute at first, a twentieth of its age later, never more than half an hour; it is looked
+        // whether something is due each minute.
+        for (read, next) in zip(times, times.dropFirst()) {
+            let share = read.timeIntervalSince(begin) / 20
+            #expect(next.timeIntervalSince(read) <= max(60, min(share, 1800)) + 65)
+        }
+        #expect(times.count > 48)
+        #expect(times.count < 300, "each minute would be 1440 times")
+    }
+
     private static func answer(_ example: String) throws -> String {
         try String(
             contentsOf: DeliveredStore.contracts
@@ -71,28 +106,73 @@ import Testing
         on outbox: OutboxStore,
         at now: Date
     ) async throws {
-        let collector = AnswerCollector(
-            partners: [
-                PolledPartner(
-                    id: "schools",
-                    every: .seconds(60),
-                    decidedEvery: .seconds(60),
-                    concurrencyMax: 1
-                )
-            ],
-            library: try ContractLibrary.load(from: DeliveredStore.contracts),
-            outbox: outbox,
-            source: source,
+        let collector = try collector(
+            of: source,
+            on: outbox,
             // The first wait comes after the first round.
-            keeper: .alone,
-            time: TimeSource(now: { now }, sleep: { _ in throw CancellationError() }),
-            logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
+            time: TimeSource(now: { now }, sleep: { _ in throw CancellationError() })
         )
         let collecting = Task { try await collector.run() }
         await source.wasAsked()
         // A round that was begun is finished.
         collecting.cancel()
         _ = await collecting.result
+    }
+
+    private func collector(
+        of source: any AnswerSource,
+        list: String? = nil,
+        on outbox: OutboxStore,
+        time: TimeSource
+    ) throws -> AnswerCollector {
+        AnswerCollector(
+            partners: [
+                PolledPartner(
+                    id: "schools",
+                    every: .seconds(60),
+                    decidedEvery: .seconds(60),
+                    concurrencyMax: 1,
+                    feed: list
+                )
+            ],
+            library: try ContractLibrary.load(from: DeliveredStore.contracts),
+            outbox: outbox,
+            source: source,
+            keeper: .alone,
+            time: time,
+            logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
+        )
+    }
+}
+
+/// A list of answers that stays empty and tells when it was read.
+private final class EmptyList: AnswerSource {
+    private let now: @Sendable () -> Date
+    private let reads: AsyncStream<Date>
+    private let read: AsyncStream<Date>.Continuation
+
+    init(now: @escaping @Sendable () -> Date) {
+        self.now = now
+        (reads, read) = AsyncStream.makeStream()
+    }
+
+    /// When it was read, until it is read at the end or after it.
+    func times(until end: Date) async -> [Date] {
+        var times: [Date] = []
+        for await time in reads {
+            if time >= end { break }
+            times.append(time)
+        }
+        return times
+    }
+
+    func document(
+        of partner: String,
+        at address: String,
+        unless tag: String?
+    ) async -> AnswerFetch {
+        read.yield(now())
+        return .document(Data("{\"answers\":[],\"next\":\"0\"}".utf8), tag: nil)
     }
 }
 
