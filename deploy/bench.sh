@@ -4,6 +4,7 @@
 #   deploy/bench.sh engine             all of these, one after another:
 #   deploy/bench.sh drain              20,000 queued deliveries over mutual TLS, beside a bare libcurl
 #                                      multi loop that posts the same documents to the same server
+#   deploy/bench.sh protection         the drain beside that of a trial build that seals nothing
 #   deploy/bench.sh latency            from submit to receipt at 20 referrals a second
 #   deploy/bench.sh isolation          nine lanes with the tenth partner black-holed, and without
 #   deploy/bench.sh size               rest, queue and status with 1,000 and with 1,000,000 deliveries
@@ -33,6 +34,14 @@ case "${1:-}" in
         build referral-sync partner-sandbox
         exec python3 deploy/bench/shared.py "$(swift build -c release --show-bin-path)" "$PWD" "$1${2:+=$2}"
         ;;
+    protection)
+        deploy/install-libraries.sh --bench
+        trial=(-c release --scratch-path .build-trials -Xswiftc -DTRIALS)
+        for product in referral-sync partner-sandbox; do
+            swift build "${trial[@]}" --product "$product" >&2
+        done
+        exec python3 deploy/bench/measures.py "$(swift build "${trial[@]}" --show-bin-path)" "$PWD" protection
+        ;;
     audit)
         deploy/install-libraries.sh
         build audit-bench
@@ -51,7 +60,7 @@ case "${1:-}" in
         done
         exit 0
         ;;
-    *) sed -n '2,22s/^# \{0,1\}//p' "$0" >&2; exit 64 ;;
+    *) sed -n '2,23s/^# \{0,1\}//p' "$0" >&2; exit 64 ;;
 esac
 
 deploy/install-libraries.sh --bench

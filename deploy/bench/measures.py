@@ -34,26 +34,51 @@ def referrals(place, count, seed=1):
 def drain(count=20_000, concurrency=64):
     """How fast a queue is delivered, beside a bare libcurl multi loop with the same documents."""
     with Installation(PROGRAMS, PROJECT) as place:
-        place.start_nginx()
-        place.add_partner("bench", concurrency=concurrency)
-        # The first start checks the contracts; that is measured by `bench.sh contracts`.
-        place.run()
-        place.stop()
-        documents = place.folder / "referrals.ndjson"
-        documents.write_bytes(referrals(place, count))
-        begin = time.monotonic()
-        place.sync("submit", documents)
-        submit = count / (time.monotonic() - begin)
-        begin = time.monotonic()
-        place.run()
-        place.wait_until_delivered(count)
-        engine = count / (time.monotonic() - begin)
-        busy = place.processor_seconds()
-        place.stop()
+        documents, submit = queued(place, count, concurrency)
+        engine, busy = delivered(place, count)
         bare = bare_libcurl(place, documents, count, concurrency)
         line("submit", f"{submit:8.0f} referrals/s (command line, from start to end)")
         line("drain", f"{engine:8.0f} deliveries/s, {1e6 * busy / count:.0f} µs of processor each;",
              f"bare libcurl {bare:.0f} requests/s; ratio {engine / bare:.2f} (aim 0.25, then 0.4)")
+
+
+def protection(count=20_000, rounds=2):
+    """The same with sealing and wiping and, in a trial build, without, in turn."""
+    rates = {True: [], False: []}
+    for is_protected in [True, False] * rounds:
+        if not is_protected:
+            os.environ["UNPROTECTED_TRIAL"] = "1"
+        with Installation(PROGRAMS, PROJECT) as place:
+            queued(place, count, 64)
+            rates[is_protected].append(delivered(place, count)[0])
+        os.environ.pop("UNPROTECTED_TRIAL", None)
+    on, off = (statistics.mean(rates[key]) for key in (True, False))
+    line("protection", f"{on:.0f} deliveries/s, without it {off:.0f}/s; ratio {on / off:.2f} (aim 0.8)")
+
+
+def queued(place, count, concurrency):
+    """Queues referrals for one partner while nothing runs; returns their file, and how many a second."""
+    place.start_nginx()
+    place.add_partner("bench", concurrency=concurrency)
+    # The first start checks the contracts; that is measured by `bench.sh contracts`.
+    place.run()
+    place.stop()
+    documents = place.folder / "referrals.ndjson"
+    documents.write_bytes(referrals(place, count))
+    begin = time.monotonic()
+    place.sync("submit", documents)
+    return documents, count / (time.monotonic() - begin)
+
+
+def delivered(place, count):
+    """Delivers what is queued; returns how much a second, and the seconds of processor that it took."""
+    begin = time.monotonic()
+    place.run()
+    place.wait_until_delivered(count)
+    rate = count / (time.monotonic() - begin)
+    busy = place.processor_seconds()
+    place.stop()
+    return rate, busy
 
 
 def bare_libcurl(place, documents, count, concurrency):
@@ -409,8 +434,8 @@ def uncertain_attempts(place):
     }
 
 
-MEASURES = {"drain": drain, "latency": latency, "isolation": isolation, "size": size, "polls": polls,
-            "cuts": cuts}
+MEASURES = {"drain": drain, "protection": protection, "latency": latency, "isolation": isolation,
+            "size": size, "polls": polls, "cuts": cuts}
 
 if __name__ == "__main__":
     for name in sys.argv[3:]:
