@@ -21,9 +21,8 @@ package struct DeliveryPartner: Sendable, Equatable {
     package let timeLimit: Duration
     /// How long the partner may take to acknowledge, to decide, and to say what came of it.
     package let clocks: PartnerClocks
-    /// How long after a receipt the first question for answers is due; nil when answers are not
-    /// polled.
-    package let firstPollAfter: Duration?
+    /// How long after a receipt the first question for answers is due.
+    package let firstPollAfter: Duration
     /// Whether it lists the answers to all deliveries, so that no receipt need say where to ask.
     package let listsAnswers: Bool
 
@@ -38,8 +37,8 @@ package struct DeliveryPartner: Sendable, Equatable {
         plan: LanePlan,
         timeLimit: Duration,
         clocks: PartnerClocks,
-        firstPollAfter: Duration?,
-        listsAnswers: Bool = false
+        firstPollAfter: Duration,
+        listsAnswers: Bool
     ) {
         self.id = id
         self.telephone = telephone
@@ -59,7 +58,7 @@ package struct DeliveryPartner: Sendable, Equatable {
     func firstPoll(after receipt: Receipt, at now: Date) -> Date? {
         if receipt.hasAnswers { return now }
         guard listsAnswers || receipt.statusAddress != nil else { return nil }
-        return firstPollAfter.map { now.adding($0) }
+        return now.adding(firstPollAfter)
     }
 
     /// What the partner owes for a document from its receipt on.

@@ -39,9 +39,13 @@ import Testing
         #expect(source.tags == [nil, "\"1\""])
     }
 
-    @Test func `a list is read as often as its delivery's age asks for`() async throws {
+    @Test func `a list is read as often as its deliveries' age asks for`() async throws {
         let begin = Date(timeIntervalSince1970: 1_790_000_000)
-        let outbox = try await DeliveredStore(at: begin).outbox
+        let outbox = try await DeliveredStore(
+            at: begin,
+            begin.adding(.seconds(17)),
+            begin.adding(.seconds(41))
+        ).outbox
         let clock = Mutex(begin)
         let list = EmptyList(now: { clock.withLock { $0 } })
         let collector = try collector(
@@ -68,6 +72,7 @@ import Testing
         // whether something is due each minute.
         for (read, next) in zip(times, times.dropFirst()) {
             let share = read.timeIntervalSince(begin) / 20
+            #expect(next.timeIntervalSince(read) >= 60)
             #expect(next.timeIntervalSince(read) <= max(60, min(share, 1800)) + 65)
         }
         #expect(times.count > 48)

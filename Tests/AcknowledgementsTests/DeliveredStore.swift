@@ -6,7 +6,7 @@ import Synchronization
 import TestStores
 import Vault
 
-/// A real store with one delivery, which its partner `schools` has.
+/// A real store with deliveries, which their partner `schools` has.
 struct DeliveredStore {
     static let contracts = URL(filePath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Contracts")
@@ -14,11 +14,12 @@ struct DeliveredStore {
     static let document = Data("{}".utf8)
 
     let outbox: OutboxStore
-    /// The key that it was sent under.
+    /// The key that the first was sent under.
     let key: String
     private let database: any SQLDatabase
 
-    init(at now: Date) async throws {
+    /// Delivers a document at each of some moments.
+    init(at moments: Date...) async throws {
         let ids = Mutex(0)
         database = try await TestDatabase.temporary()
         outbox = try await OutboxStore(
@@ -31,7 +32,11 @@ struct DeliveredStore {
                 }
             }
         )
-        key = try await Self.deliver(on: outbox, at: now)
+        var keys: [String] = []
+        for (number, moment) in moments.enumerated() {
+            keys.append(try await Self.deliver(number, on: outbox, at: moment))
+        }
+        key = keys.first ?? ""
     }
 
     /// How many rows an answer adds to.
@@ -44,13 +49,17 @@ struct DeliveredStore {
         }
     }
 
-    private static func deliver(on outbox: OutboxStore, at now: Date) async throws -> String {
+    private static func deliver(
+        _ number: Int,
+        on outbox: OutboxStore,
+        at now: Date
+    ) async throws -> String {
         _ = try await outbox.add(
             NewReferral(
-                id: "referral",
+                id: "referral-\(number)",
                 version: 1,
-                sourceReference: "CASE-1",
-                subject: "CHILD-1",
+                sourceReference: "CASE-\(number)",
+                subject: "CHILD-\(number)",
                 urgency: .standard,
                 submittedAt: now,
                 report: ReportColumns(

@@ -101,7 +101,7 @@ struct Poller: Sendable {
     }
 
     /// Reads the partner's list once for all deliveries that are due, and now and then for what is not
-    /// asked about.
+    /// asked about; never more often than a fresh delivery is asked about.
     private func read(
         _ feed: FeedReader,
         for polls: [Poll],
@@ -109,16 +109,15 @@ struct Poller: Sendable {
     ) async throws -> [Asked] {
         for poll in polls where poll.isFirst { try await keepAnswersInReceipt(of: poll) }
         let now = time.now()
-        let rest = polls.isEmpty ? PollSchedule.longest : Self.together
-        guard now >= readAt.adding(rest) else { return polls.map(later) }
+        let next = readAt.adding(polls.isEmpty ? PollSchedule.longest : partner.every)
+        guard now >= next else { return polls.map { Asked(putOff: $0.putOff(until: next)) } }
         switch try await feed.read() {
         case .read:
             readAt = now
             return polls.map(later)
         case .failed(let pause):
             let again = now.adding(partner.every)
-            return polls.map { Asked(putOff: PutOff(delivery: $0.delivery, until: again)) }
-                + [Asked(pause: pause)]
+            return polls.map { Asked(putOff: $0.putOff(until: again)) } + [Asked(pause: pause)]
         }
     }
 
@@ -143,7 +142,7 @@ struct Poller: Sendable {
     private func ask(about poll: Poll) async throws -> Asked {
         if poll.isFirst { try await keepAnswersInReceipt(of: poll) }
         guard let address = StatusAddress(inReceipt: poll.receipt) else {
-            return Asked(putOff: PutOff(delivery: poll.delivery, until: nil))
+            return Asked(putOff: poll.putOff(until: nil))
         }
         guard let fetch = await questions.ask(address.text, unless: poll.tag) else {
             return Asked()
@@ -162,7 +161,7 @@ struct Poller: Sendable {
             keeper.log("the partner knows no such status address", poll.delivery)
             return later(poll)
         case .unavailable(_, let retryAfter):
-            let again = PutOff(delivery: poll.delivery, until: time.now().adding(partner.every))
+            let again = poll.putOff(until: time.now().adding(partner.every))
             return Asked(putOff: again, pause: PartnerQuestions.pause(retryAfter))
         }
     }
@@ -175,7 +174,7 @@ struct Poller: Sendable {
             case .withdrawn, .superseded: nil
             case .queued, .sending, .uncertain, .delivered, .acknowledged, .parked: open
             }
-        return Asked(putOff: PutOff(delivery: poll.delivery, until: until))
+        return Asked(putOff: poll.putOff(until: until))
     }
 
     /// Some partners answer at once, in the answer to the document itself.
@@ -218,5 +217,11 @@ struct Poller: Sendable {
             nextPoll: .at(open: open, decided: decided),
             tag: tag
         )
+    }
+}
+
+extension Poll {
+    fileprivate func putOff(until moment: Date?) -> PutOff {
+        PutOff(delivery: delivery, until: moment)
     }
 }

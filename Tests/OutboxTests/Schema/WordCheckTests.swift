@@ -5,7 +5,6 @@ import Testing
 @Suite struct WordCheckTests {
     /// Each change fits every other check.
     @Test(
-        "no column takes a word that is not of its enumeration",
         arguments: [
             "delivery SET state = 'lost', lease_owner = NULL, lease_ends_at = NULL",
             """
@@ -16,7 +15,7 @@ import Testing
             "attempt SET outcome = 'lost', ended_at = 1",
         ]
     )
-    func unknownWordsAreRefused(change: String) async throws {
+    func `no column takes a word that is not of its enumeration`(change: String) async throws {
         func write(_ change: String, to store: TestStore) async throws {
             _ = try await store.database.write { try $0.execute("UPDATE \(change)") }
         }
@@ -32,8 +31,8 @@ import Testing
         }
     }
 
-    @Test("SQLite asks for each word by itself, and builds no table for a list")
-    func noListIsChecked() async throws {
+    @Test func `SQLite asks for each word by itself, and builds no table for a list`() async throws
+    {
         try await TestStore.with { store in
             guard try await store.database.write({ $0.dialect == .sqlite }) else { return }
             let tables = try await store.database.read { connection in
