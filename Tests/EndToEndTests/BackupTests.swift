@@ -41,6 +41,7 @@ import Testing
             await second.stop()
 
             #expect(made.code == 0, "\(made.errors)")
+            #expect(try made.objects().first?["verifiedAt"] != nil, "the service notes it too")
             #expect(restored.code == 0, "\(restored.errors)")
             #expect(atLoss < 60)
             #expect(report["referrals"] as? Int == 30)

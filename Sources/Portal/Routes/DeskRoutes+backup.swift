@@ -11,7 +11,7 @@ extension DeskRoutes {
             return try Response.json(try await desk.backUp(order))
         }
         router.put("/v1/backups/:backup/verified") { _, context in
-            let id = context.parameters.get("backup") ?? ""
+            let id = try word("backup", in: context)
             return try Response.json(try await desk.noteVerified(id))
         }
     }

@@ -54,10 +54,10 @@ struct DeskRoutes: Sendable {
         router.get("/v1/holds") { _, _ in try Response.json(try await desk.holds()) }
         router.put("/v1/holds/:partner") { request, context in
             let order = try await decoded(HoldRequest.self, request).order
-            return try Response.json(try await desk.hold(partner(context), order))
+            return try Response.json(try await desk.hold(try word("partner", in: context), order))
         }
         router.delete("/v1/holds/:partner") { _, context in
-            try await desk.release(partner(context))
+            try await desk.release(try word("partner", in: context))
             return try Response.json(try await desk.holds())
         }
         addBackups(to: router)
@@ -94,11 +94,7 @@ struct DeskRoutes: Sendable {
     }
 
     private func status(_ context: some RequestContext) async throws -> Response {
-        let encoded = context.parameters.get("reference") ?? ""
-        guard let reference = encoded.removingPercentEncoding else {
-            throw DeskError.badRequest("The reference in the address is not well encoded.")
-        }
-        return try .json(try await desk.status(of: reference))
+        try .json(try await desk.status(of: try word("reference", in: context)))
     }
 
     private func deliveries(_ request: Request) async throws -> Response {
@@ -167,9 +163,12 @@ struct DeskRoutes: Sendable {
         return try .json(try await desk.resend(order))
     }
 
-    private func partner(_ context: some RequestContext) -> String {
-        let encoded = context.parameters.get("partner") ?? ""
-        return encoded.removingPercentEncoding ?? encoded
+    /// A word of the address, which may be percent-encoded.
+    func word(_ name: String, in context: some RequestContext) throws(DeskError) -> String {
+        guard let word = context.parameters.get(name)?.removingPercentEncoding else {
+            throw .badRequest("The \(name) in the address is not well encoded.")
+        }
+        return word
     }
 
     func decoded<Order: Decodable>(

@@ -46,7 +46,8 @@ struct AuditCheck {
 
     private var look: String {
         guard let verifiedAt = state.verifiedAt else {
-            return "not verified within the last \(AuditState.searched) entries"
+            return state.entries > AuditState.searched
+                ? "not verified within the last \(AuditState.searched) entries" : "never verified"
         }
         let found = state.findings == 0 ? "nothing found" : "\(state.findings) FINDINGS"
         return "verified \(age(verifiedAt)) ago, \(found)"

@@ -13,7 +13,10 @@ struct BackupChecks {
     private var newest: Check {
         let whole = records.filter(\.isWhole)
         guard let last = whole.first else {
-            return .warn("backup", "none was made yet. Make one each day: referral-sync backup")
+            return .warn(
+                "backup",
+                "none was made yet. Make one each day: referral-sync backup --verify"
+            )
         }
         let age = Int(now.timeIntervalSince(last.at))
         let text =

@@ -57,7 +57,7 @@ extension BackupCommand {
                     .path
                 let trial = BackupTrial(backup: file, keysFile: nil, scratch: nil, loaded: loaded)
                 _ = try await trial.run(options.console)
-                record = await trial.note(record.id) ?? record
+                record = await trial.note(record.id, options.console) ?? record
             }
             try [BackupFacts(record)].show(options, orSay: "")
             options.console.say(

@@ -41,7 +41,7 @@ extension BackupCommand {
                 loaded: try await options.load()
             )
             let report = try await trial.run(options.console)
-            _ = await trial.note(report.id)
+            _ = await trial.note(report.id, options.console)
             if options.json { return try options.console.write(WireFormat.encodeLines([report])) }
             try options.console.print("\(report.name) is whole.")
             for line in report.lines { try options.console.print(line) }

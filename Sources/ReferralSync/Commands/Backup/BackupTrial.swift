@@ -40,10 +40,18 @@ struct BackupTrial: Sendable {
         }
     }
 
-    /// Notes in the store that made it that it was found whole, if that store can be asked.
-    func note(_ id: String) async -> BackupRecord? {
+    /// Notes in the store that made it that it was found whole, or says why it cannot.
+    func note(_ id: String, _ console: Console) async -> BackupRecord? {
         guard loaded.settings.store.mayExist else { return nil }
-        return try? await DeskDoor(loaded).once { desk in try await desk.noteVerified(id) }
+        do {
+            return try await DeskDoor(loaded).once { desk in try await desk.noteVerified(id) }
+        } catch {
+            console.say(
+                "The backup is whole, but the store could not note that: "
+                    + Complaint(explaining: error).message
+            )
+            return nil
+        }
     }
 
     /// Where the children's keys of a backup lie if nobody says otherwise.
