@@ -11,6 +11,7 @@
 #include <sys/syscall.h>
 #include <sys/time.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 // What a worker is asked. `length` bytes of program or input follow, then `codes` bytes of codes.
@@ -21,10 +22,12 @@ struct referral_jq_request {
     uint32_t codes;
 };
 
-// What it answers; `length` bytes of output or message follow.
+// What it answers, and the time of the processor that it took; `length` bytes of output or message
+// follow.
 struct referral_jq_reply {
     uint32_t result;
     uint32_t length;
+    uint32_t microseconds;
 };
 
 // How much a worker may take. Time is the processor's, for one request; a request that waits for
@@ -64,6 +67,12 @@ static inline void referral_jq_set_timers(uint32_t milliseconds) {
     struct itimerval wait = {{0, 0}, {milliseconds * 10 / 1000, milliseconds * 10 % 1000 * 1000}};
     setitimer(ITIMER_PROF, &work, NULL);
     setitimer(ITIMER_REAL, &wait, NULL);
+}
+
+static inline uint64_t referral_jq_microseconds_used(void) {
+    struct timespec time = {0, 0};
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+    return (uint64_t)time.tv_sec * 1000000 + (uint64_t)time.tv_nsec / 1000;
 }
 
 // What private memory the process has already, in bytes.
@@ -118,7 +127,8 @@ static inline void referral_jq_work(struct referral_jq_bounds bounds) {
         if (referral_jq_receive(socket, text, request.length) != 0) break;
         if (referral_jq_receive(socket, codes, request.codes) != 0) break;
         char *output = NULL;
-        struct referral_jq_reply reply = {REFERRAL_JQ_NOT_COMPILED, 0};
+        struct referral_jq_reply reply = {REFERRAL_JQ_NOT_COMPILED, 0, 0};
+        uint64_t start = referral_jq_microseconds_used();
         referral_jq_set_timers(bounds.milliseconds);
         if (request.compiles) {
             if (request.program >= count) {
@@ -133,6 +143,7 @@ static inline void referral_jq_work(struct referral_jq_bounds bounds) {
                 states[request.program], text, (int)request.length, &output);
         }
         referral_jq_set_timers(0);
+        reply.microseconds = (uint32_t)(referral_jq_microseconds_used() - start);
         size_t length = output ? strlen(output) : 0;
         // Nobody can do anything with so much; it is a program that goes wild.
         if (length > bounds.output) abort();

@@ -61,13 +61,13 @@ extension ContractCheck {
     /// Whether there is time for more runs; that there is none any more is a finding.
     mutating func hasTime(for program: JqProgram) -> Bool {
         guard !isOver else { return false }
-        guard ContinuousClock.now > end else { return true }
+        guard workers.spent > limit else { return true }
         note(
             .program,
             source.name(of: "projection.jq"),
             line: program.repetitionLine,
-            "The check was given up after \(Self.limit.components.seconds) seconds. The program is "
-                + "too slow; a referral should take it a few milliseconds."
+            "The check was given up after the program had taken \(limit.components.seconds) seconds "
+                + "of the processor. It is too slow; a referral should take it a few milliseconds."
         )
         isOver = true
         return false

@@ -4,9 +4,16 @@ package import Foundation
 package struct ContractChecker: Sendable {
     private let sources: [ContractSource]
     private let canonical: CanonicalForms
+    private let limit: Duration
 
     /// Reads what all contracts of a folder are measured by.
-    package init(root: URL) throws(ContractError) {
+    ///
+    /// - Parameters:
+    ///   - root: the folder of the contracts.
+    ///   - limit: the time of the processor that the programs of one contract may take.
+    /// - Throws: that one of the forms that others are measured by cannot be read.
+    package init(root: URL, limit: Duration? = nil) throws(ContractError) {
+        self.limit = limit ?? ContractCheck.usualLimit
         sources = try ContractSource.all(in: root)
         canonical = try CanonicalForms(of: sources, in: root)
     }
@@ -15,7 +22,12 @@ package struct ContractChecker: Sendable {
     package func check(_ isMeant: (ContractID) -> Bool = { _ in true }) -> [ContractReport] {
         sources.filter { isMeant($0.id) }.map { source in
             let older = sources.map(\.id).filter { $0.name == source.id.name && $0 < source.id }
-            var check = ContractCheck(source: source, canonical: canonical, previous: older.max())
+            var check = ContractCheck(
+                source: source,
+                canonical: canonical,
+                previous: older.max(),
+                limit: limit
+            )
             check.run()
             return check.report
         }

@@ -25,6 +25,8 @@ import Foundation
     /// The programs that it has compiled, by their number, which is also its place there.
     private var compiled: Set<UInt32> = []
     private var death: Death?
+    /// The time of the processor that its programs took.
+    private(set) var spent: Duration = .zero
 
     init() throws(JqError) {
         var socket: CInt = -1
@@ -86,6 +88,7 @@ import Foundation
         }
         defer { unsafe free(output) }
         guard asked == 0, let output = unsafe output else { throw died() }
+        spent += .microseconds(reply.microseconds)
         return (
             referral_jq_result(reply.result),
             unsafe Data(bytes: output, count: Int(reply.length))

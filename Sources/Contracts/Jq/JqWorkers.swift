@@ -6,6 +6,7 @@ final class JqWorkers: Sendable {
     private struct State {
         var idle: [JqWorker] = []
         var programs: UInt32 = 0
+        var spent: Duration = .zero
     }
 
     private let state = Mutex(State())
@@ -27,6 +28,10 @@ final class JqWorkers: Sendable {
         }
     }
 
+    /// The time of the processor that the programs took so far; that of the last request of a worker
+    /// that died is not in it.
+    var spent: Duration { state.withLock(\.spent) }
+
     /// Does something with a worker that nobody else has meanwhile.
     ///
     /// A worker that waited may have been killed by somebody else, so its work is tried once more
@@ -44,6 +49,8 @@ final class JqWorkers: Sendable {
         _ work: (JqWorker) throws -> Result,
         by worker: JqWorker
     ) throws(JqError) -> Result {
+        let before = worker.spent
+        defer { state.withLock { $0.spent += worker.spent - before } }
         let result: Swift.Result<Result, JqError>
         do {
             result = .success(try work(worker))

@@ -204,6 +204,17 @@ struct Breakage: Sendable, CustomTestStringConvertible {
         }
     }
 
+    @Test func `a program that takes more of the processor than it may is given up`() throws {
+        try ContractsCopy.with { copy in
+            let sound = try #require(try copy.check())
+            let slow = try #require(try copy.check(limit: .milliseconds(50)))
+
+            #expect(sound.isSound, "\(sound.findings)")
+            #expect(slow.findings.map(\.rule) == [.program], "\(slow.findings)")
+            #expect(slow.findings.first?.message.contains("given up") == true)
+        }
+    }
+
     @Test func `an open object is found in the line where it begins`() throws {
         try ContractsCopy.with { copy in
             let schema = "education/1.0/schema.json"

@@ -35,7 +35,10 @@ struct ContractsCopy {
         return (lines.firstIndex { $0.contains(text) } ?? -1) + 1
     }
 
-    func check(_ contract: String = "education/1.0") throws -> ContractReport? {
-        try ContractChecker(root: root).check { $0.description == contract }.first
+    func check(
+        _ contract: String = "education/1.0",
+        limit: Duration? = nil
+    ) throws -> ContractReport? {
+        try ContractChecker(root: root, limit: limit).check { $0.description == contract }.first
     }
 }
