@@ -32,6 +32,7 @@ on_postgres --filter 'Database|Vault|Outbox|Intake|DeliveryTests|Acknowledgement
 
 # By themselves: whole installations must not wait for the processor beside the rest.
 echo "== tests of the built programs, end to end"
+export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$((4 * $(nproc)))
 swift test --skip-build --filter EndToEndTests
 
 echo "== the same on PostgreSQL"

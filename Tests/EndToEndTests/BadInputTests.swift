@@ -148,16 +148,12 @@ import Testing
 
     @Test func `a referral that nobody covers can be found`() async throws {
         try await Installation.with([.schools]) { place in
-            let partner = place.path("partners/northshire-schools.yaml")
-            let text = try String(contentsOfFile: partner, encoding: .utf8)
-                .replacing("everything: true", with: "areas: [W06000999]")
-            try text.write(toFile: partner, atomically: true, encoding: .utf8)
-            let submitted = try await place.command(
-                "submit",
-                "-",
-                "--json",
-                input: place.referrals(1)
-            )
+            let partner = "partners/northshire-schools.yaml"
+            try place.edit(partner) {
+                $0.replacing("everything: true", with: "areas: [W06000999]")
+            }
+            let referral = try await place.referrals(1)
+            let submitted = try await place.command("submit", "-", "--json", input: referral)
             let reference = try #require(
                 try submitted.objects().first?["sourceReference"] as? String
             )
@@ -166,8 +162,19 @@ import Testing
             let status = try await place.command("status", reference)
 
             #expect(list.output.contains(reference))
-            #expect(list.output.contains("Submit it as version 2 with recipients named."))
-            #expect(status.output.contains("Submit it as version 2 with recipients named."))
+            #expect(list.output.contains("referral-sync correct FILE"))
+            #expect(status.output.contains("referral-sync correct FILE"))
+
+            let before = try await place.command("correct", "-", input: referral)
+            try place.edit(partner) {
+                $0.replacing("areas: [W06000999]", with: "everything: true")
+            }
+            let after = try await place.command("correct", "-", input: referral)
+            let again = try await place.command("correct", "-", input: referral)
+
+            #expect(before.output.contains("nobody"))
+            #expect(after.output.contains("version 2 → northshire-schools"))
+            #expect(again.errors.contains("Nothing was corrected"))
         }
     }
 

@@ -18,11 +18,11 @@ import Testing
 
             try await place.command("contracts", "new", "nursery", "--from", "education")
             let sandbox = try await startNursery(at: place)
-            try edit(place.path("partners/northshire-schools.yaml")) {
+            try place.edit("partners/northshire-schools.yaml") {
                 $0.replacing("education/1.0", with: "nursery/1.0")
                     .replacing("everything: true", with: "areas: [E06000999]")
             }
-            try edit(place.path("contracts/education/1.0/contract.json")) {
+            try place.edit("contracts/education/1.0/contract.json") {
                 $0.replacing("\"agreed\",", with: "\"retired\",", maxReplacements: 1)
             }
             service.signal(SIGHUP)
@@ -74,7 +74,7 @@ import Testing
         try await Installation.with([.schools]) { place in
             try useOwnContracts(at: place)
             let service = try await place.startSync()
-            try edit(place.path("contracts/education/1.0/projection.jq")) { $0 + "\n| now" }
+            try place.edit("contracts/education/1.0/projection.jq") { $0 + "\n| now" }
             service.signal(SIGHUP)
             try await eventually { service.errors.contains("nothing was read anew") }
             try await place.command("submit", "-", input: place.referrals(1))
@@ -92,7 +92,7 @@ import Testing
         try await Installation.with([.schools]) { place in
             try useOwnContracts(at: place)
             let service = try await place.startSync()
-            try edit(place.path("contracts/education/1.0/projection.jq")) {
+            try place.edit("contracts/education/1.0/projection.jq") {
                 $0.replacing(
                     "(.concern | field(\"childVoice\"; stated))",
                     with: "{childVoice: .concern.facts}"
@@ -152,7 +152,7 @@ import Testing
             at: URL(filePath: Installation.contracts).resolvingSymlinksInPath(),
             to: URL(filePath: place.path("contracts"))
         )
-        try edit(place.path("settings.yaml")) {
+        try place.edit("settings.yaml") {
             $0.replacing("contracts: \(Installation.contracts)", with: "contracts: contracts")
         }
     }
@@ -174,16 +174,11 @@ import Testing
         let schools = place.path("partners/northshire-schools.yaml")
         let nursery = place.path("partners/nursery.yaml")
         try FileManager.default.copyItem(atPath: schools, toPath: nursery)
-        try edit(nursery) {
+        try place.edit("partners/nursery.yaml") {
             $0.replacing("education/1.0", with: "nursery/1.0")
                 .replacing(place.address, with: address)
                 .replacing("northshire-schools", with: "nursery")
         }
         return sandbox
-    }
-
-    private func edit(_ file: String, _ change: (String) -> String) throws {
-        try change(String(contentsOfFile: file, encoding: .utf8))
-            .write(toFile: file, atomically: true, encoding: .utf8)
     }
 }

@@ -48,6 +48,11 @@ struct DeliveryPlanner: Sendable {
         return new
     }
 
+    /// Whether anybody would be told of it.
+    func isCovered(_ referral: Referral) -> Bool {
+        !Routing.route(referral, among: partners).isUnrouted
+    }
+
     /// An `immediate` referral is telephoned as well: the queue must not be the only way.
     func advice(for referral: Referral, _ stored: StoredReferral) -> [String] {
         let parked = stored.deliveries.filter { $0.state == .parked }.map { delivery in
@@ -55,6 +60,12 @@ struct DeliveryPlanner: Sendable {
                 + "for a person: referral-sync status \(referral.sourceReference.text)"
         }
         guard referral.urgency == .immediate else { return parked }
+        guard !stored.isUnrouted else {
+            return [
+                "\(referral.sourceReference.text) is immediate and nobody is told of it. Telephone the "
+                    + "children's social care of its area now."
+            ]
+        }
         let told = Set(stored.deliveries.map(\.partner))
         return partners.filter { told.contains($0.id.text) }.map { partner in
             let number = partner.telephone.map { " on \($0.text)" } ?? ""

@@ -38,7 +38,8 @@ package struct Submitter: Sendable {
 
     /// Makes a new version of referrals that are there already, which goes to whoever has the old one.
     ///
-    /// A version that is not above the newest is made so.
+    /// A version that is not above the newest is made so. The same content is a correction too where
+    /// nobody was told of the newest version, and somebody would be now.
     package func correct(_ documents: [InputDocument]) async throws -> [SubmissionLine] {
         var lines: [SubmissionLine] = []
         for document in documents { lines.append(try await correct(document)) }
@@ -58,8 +59,16 @@ package struct Submitter: Sendable {
                     line: document.line
                 )
             }
-            if checked.saysTheSame(as: newest.canonical), !newest.isWithdrawn {
-                return .unchanged(newest.version, sourceReference: source, line: document.line)
+            let isStillUnrouted = newest.isUnrouted && !planner.isCovered(checked.referral)
+            let isRouted = !newest.isUnrouted || isStillUnrouted
+            if checked.saysTheSame(as: newest.canonical), !newest.isWithdrawn, isRouted {
+                var line = SubmissionLine.unchanged(
+                    newest.version,
+                    sourceReference: source,
+                    line: document.line
+                )
+                line.unrouted = isStillUnrouted
+                return line
             }
             guard checked.referral.version <= newest.version else {
                 return try await store(checked, line: document.line)

@@ -18,11 +18,11 @@ extension OutboxStore {
     /// The newest version of a referral, for a correction to be compared with.
     package func newest(
         ofSource sourceReference: String
-    ) async throws -> (version: Int, canonical: Data, isWithdrawn: Bool)? {
+    ) async throws -> (version: Int, canonical: Data, isWithdrawn: Bool, isUnrouted: Bool)? {
         try await database.read { connection in
             let found = try connection.rows(
                 """
-                SELECT id, version, data_key, sealed, (
+                SELECT id, version, data_key, sealed, unrouted, (
                     SELECT count(*) FROM withdrawal WHERE referral_id = referral.id
                     AND referral_version = referral.version) AS withdrawals
                 FROM referral WHERE source_reference = $1 ORDER BY version DESC LIMIT 1
@@ -35,7 +35,10 @@ extension OutboxStore {
                 try row.blob("sealed"),
                 as: .referral(try row.text("id"), version: version)
             )
-            return (version, canonical, try row.integer("withdrawals") > 0)
+            return (
+                version, canonical, try row.integer("withdrawals") > 0,
+                try row.integer("unrouted") == 1
+            )
         }
     }
 

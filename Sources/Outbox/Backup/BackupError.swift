@@ -60,8 +60,8 @@ package enum BackupError: Error, Equatable, Sendable {
         case .cannotRead(let path, let reason):
             "The file \(path) cannot be read: \(reason). Check the path and its permissions."
         case .cannotWrite(let path, let reason):
-            "The backup cannot be written to \(path): \(reason). Free some space there, mend the "
-                + "permissions, or name another folder. Nothing half made was left."
+            "The backup cannot be written to \(path): \(reason). Its folder must be there, with room and "
+                + "permission to write; mend that, or name another. Nothing half made was left."
         case .exists(let path):
             "There is a file \(path) already, and backups are never overwritten. Choose another name."
         case .beingMade(let path):

@@ -119,6 +119,10 @@ extension DeliveryLine {
 }
 
 extension DeliveryList.Unrouted {
+    /// What a person can do, in a sentence.
+    package static let nextStep =
+        "Name recipients in it, or its area in a partner's file; then: referral-sync correct FILE"
+
     init(_ line: UnroutedLine) {
         self.init(
             referral: line.referral,
@@ -126,7 +130,7 @@ extension DeliveryList.Unrouted {
             version: line.version,
             urgency: line.urgency,
             submittedAt: line.submittedAt,
-            nextStep: "Submit it as version \(line.version + 1) with recipients named."
+            nextStep: Self.nextStep
         )
     }
 }

@@ -16,5 +16,8 @@ struct DurationText: ExpressibleByArgument {
         }
     }
 
-    var defaultValueDescription: String { "\(duration / .milliseconds(1))ms" }
+    var defaultValueDescription: String {
+        let milliseconds = Int(duration / .milliseconds(1))
+        return milliseconds % 1000 == 0 ? "\(milliseconds / 1000)s" : "\(milliseconds)ms"
+    }
 }

@@ -65,7 +65,8 @@ struct ServeCommand: AsyncParsableCommand {
     var postFault: [PostFault] = []
     @Option(help: "How long a token is good.")
     var tokenLifetime = DurationText(.seconds(300))
-    @Option(help: "How often a token may be used.") var tokenUses = Int.max
+    @Option(help: "How often a token may be used; any number of times, if not given.")
+    var tokenUses: Int?
     @Flag(name: .customLong("http1"), help: "Offer HTTP/1.1 only.") var isHTTP1Only = false
     @Option(help: "A file that gets the address once all is ready.") var readyFile: String?
     @Option(help: "A plain local port to change faults by; 0 picks a free one.")
@@ -88,7 +89,7 @@ struct ServeCommand: AsyncParsableCommand {
                         tokens: TokenDesk(
                             oauth2,
                             lifetime: tokenLifetime.duration,
-                            usesMax: tokenUses
+                            usesMax: tokenUses ?? .max
                         )
                     )
                 ),

@@ -86,8 +86,7 @@ extension QueueView {
     private func unroutedLines(_ console: Console) -> [String] {
         guard unrouted > 0 else { return [] }
         let text =
-            "\(unrouted) unrouted: no partner covers the child. Name recipients in a new version, "
-            + "and submit it."
-        return ["", console.coloured(text, .red)]
+            "\(unrouted) unrouted, waiting for a person: no partner covers the child."
+        return ["", console.coloured(text, .red), "  Which: referral-sync queue --list"]
     }
 }

@@ -15,7 +15,7 @@ extension StatusReport {
             referral.unrouted
             ? [
                 "  unrouted: no partner covers the child. A person must choose.",
-                "  Next: Submit it as version \(referral.version + 1) with recipients named.",
+                "  Next: \(DeliveryList.Unrouted.nextStep)",
             ] : []
         let leftOut = self.leftOut.map { "  left out: \($0.partner), \($0.reason)" }
         let withdrawn = withdrawals.map {

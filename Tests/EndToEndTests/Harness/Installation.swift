@@ -169,6 +169,12 @@ final class Installation: Sendable {
 
     func path(_ name: String) -> String { folder.appending(path: name).path }
 
+    /// Changes the text of a file of the installation.
+    func edit(_ name: String, _ change: (String) -> String) throws {
+        try change(String(contentsOfFile: path(name), encoding: .utf8))
+            .write(toFile: path(name), atomically: true, encoding: .utf8)
+    }
+
     func writeSettings(_ more: String) throws {
         let text = """
             store: \(store)

@@ -69,6 +69,15 @@ import Vault
         }
     }
 
+    @Test func `an immediate referral that nobody covers says so`() async throws {
+        try await withSubmitter(partners: []) { submit, _ in
+            let line = try await submit([try Self.example { $0["urgency"] = "immediate" }]).first
+
+            #expect(line?.advice.count == 1)
+            #expect(line?.advice.first?.contains("is immediate and nobody is told of it") == true)
+        }
+    }
+
     @Test func `a contract that is not installed parks its delivery and no other`() async throws {
         let partners = [
             Partner.sample("new", contract: "no-such/1.0"),

@@ -35,7 +35,7 @@ struct QueueViewTests {
 
         let text = try text(of: report)
 
-        #expect(text.contains("5 unrouted: no partner covers the child."))
+        #expect(text.contains("5 unrouted, waiting for a person: no partner covers the child."))
         #expect(text.contains("1 overdue: "))
     }
 
