@@ -67,10 +67,10 @@ extension Complaint {
         case .keyFileMissing, .keyFileMalformed, .malformedKey, .wrongKey:
             self.init(.settings, error.message)
         case .keyFileNotPrivate, .keyFileOfAnotherUser: self.init(.notAllowed, error.message)
-        case .keyNotInFile: self.init(.badData, error.message)
+        case .keyNotInFile, .erased: self.init(.badData, error.message)
         case .keyFileExists, .keyFileInaccessible, .keyFileFull, .keyFileIsCredential:
             self.init(.cannotWrite, error.message)
-        case .keyTampered, .tampered, .unknownKey, .erased, .sealingFailed:
+        case .keyTampered, .tampered, .unknownKey, .sealingFailed:
             self.init(.unavailable, error.message)
         }
     }

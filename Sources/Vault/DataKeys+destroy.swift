@@ -21,6 +21,16 @@ extension DataKeys {
         ) == 1
     }
 
+    /// What some work gives; nil when what it reads of one child does not open, which must not hold up
+    /// the work for all others.
+    package func unlessUnreadable<Result>(_ work: () throws -> Result) throws -> Result? {
+        do {
+            return try work()
+        } catch let error as VaultError where error.isOfOneChild {
+            return nil
+        }
+    }
+
     /// What some work gives; nil when the child's key was destroyed.
     package func unlessErased<Result>(_ work: () throws -> Result) throws -> Result? {
         do {

@@ -33,6 +33,14 @@ package enum VaultError: Error, Equatable, Sendable {
     /// The cryptographic library refused to seal; nothing was stored.
     case sealingFailed
 
+    /// Whether it is about one child's data, so that all other work can go on.
+    package var isOfOneChild: Bool {
+        switch self {
+        case .keyTampered, .tampered, .unknownKey, .erased: true
+        default: false
+        }
+    }
+
     /// What happened and what to do, in sentences for the operator; holds no personal data.
     package var message: String {
         switch self {

@@ -82,6 +82,89 @@ import Testing
         }
     }
 
+    @Test func `a child that was erased after the backup holds up nobody after a restore`()
+        async throws
+    {
+        let care = "eastshire-social-care"
+        try await Installation.with([.named(care)]) { place in
+            let referrals = try await place.referrals(3)
+            let references = try referrals.split(separator: UInt8(ascii: "\n")).map { line in
+                let object = try JSONSerialization.jsonObject(with: Data(line)) as? [String: Any]
+                return try #require(object?["sourceReference"] as? String)
+            }
+            let backUp = { (name: String) in
+                let made = try await place.command(
+                    "backup",
+                    "--to",
+                    place.path("backups"),
+                    "--name",
+                    name
+                )
+                #expect(made.code == 0, "\(made.errors)")
+            }
+            try await place.command("submit", "-", input: place.referrals(1))
+            try await backUp("older")
+            try await place.command("submit", "-", input: referrals)
+            let token = try await place.command(
+                "tokens",
+                "create",
+                "--name",
+                "desk",
+                "--role",
+                "viewer"
+            )
+            try await backUp("before")
+            let first = try await place.startSync()
+            try await eventually { try await place.totals()["decided"] == 3 }
+            let erased = try await place.command(
+                "erase",
+                references[0],
+                "--reason",
+                "A court's order",
+                "--yes"
+            )
+            try await eventually { try await place.journal(of: care)["purges"] == 1 }
+            try await backUp("newest")
+            await first.stop()
+
+            try await place.expect(
+                65,
+                "lack those of children who came after them",
+                "restore",
+                place.path("backups/before.backup"),
+                "--keys",
+                place.path("backups/older.keys"),
+                "--store",
+                "sqlite:\(place.path("never.sqlite"))"
+            )
+            let restored = try await place.restore("before", keysOf: "newest")
+            let second = try await place.startSync()
+            try await eventually { try await place.totals()["decided"] == 2 }
+            let corrected = try await place.command(
+                "correct",
+                "-",
+                "--json",
+                input: Data(referrals.replacing(Data("same-day".utf8), with: Data("standard".utf8)))
+            )
+            let verified = try await place.command("audit", "verify")
+            let tokens = try await place.command("tokens", "list")
+            let feedback = try await place.command("report", "feedback")
+            let log = try await place.command("audit", "list")
+            await second.stop()
+
+            #expect(token.code == 0 && erased.code == 0, "\(erased.errors)")
+            #expect(restored.code == 0, "\(restored.errors)")
+            #expect(try await place.totals()["withdrawn"] == 1)
+            let lines = try corrected.objects()
+            #expect(lines.count == 3 && lines.first?["result"] as? String == "refused")
+            #expect(corrected.code == 65, "\(corrected.errors)")
+            #expect(verified.code == 0, "\(verified.output)\(verified.errors)")
+            #expect(tokens.output.contains("revoked"), "\(tokens.output)")
+            #expect(feedback.code == 0, "\(feedback.errors)")
+            #expect(!log.output.contains("restored by service"), "\(log.output)")
+        }
+    }
+
     @Test func `what is wrong is said with what to do, and doctor knows the backups`()
         async throws
     {
@@ -160,11 +243,16 @@ extension Installation {
     }
 
     /// Restores a backup into a new store in a file, whatever was backed up, and goes on there.
-    fileprivate func restore(_ name: String) async throws -> Program.Outcome {
+    fileprivate func restore(
+        _ name: String,
+        keysOf other: String? = nil
+    ) async throws -> Program.Outcome {
         let new = "sqlite:\(path("restored.sqlite"))"
         let outcome = try await command(
             "restore",
             path("backups/\(name).backup"),
+            "--keys",
+            path("backups/\(other ?? name).keys"),
             "--store",
             new,
             "--json"

@@ -60,7 +60,9 @@ import Testing
                 "--reason",
                 "After the erasure"
             )
-            #expect(gone.code == 69 && gone.errors.contains("was erased"))
+            #expect(gone.code == 65 && gone.errors.contains("was erased"))
+            let feedback = try await installation.command("report", "feedback")
+            #expect(feedback.code == 0, "\(feedback.errors)")
             let left = try await installation.command("status", erased)
             #expect(left.code == 0 && left.output.contains("ERASED"))
             #expect(left.output.contains("\(Self.care): order to delete, confirmed"))

@@ -75,19 +75,22 @@ struct Poller: Sendable {
 
     /// Asks about everything that is due and says how long to wait.
     private func round(_ listReadAt: inout Date) async throws -> Duration {
-        let (polls, nextDue) = try await outbox.duePolls(
-            upTo: batch,
-            of: partner.id,
-            at: time.now()
-        )
+        let due = try await outbox.duePolls(upTo: batch, of: partner.id, at: time.now())
+        let polls = due.polls
         let asked =
             if let feed { try await read(feed, for: polls, &listReadAt) } else {
                 try await ask(about: polls)
             }
-        try await outbox.putOff(asked.compactMap(\.putOff))
+        for delivery in due.unreadable {
+            keeper.log("its receipt cannot be opened, it is not asked about any more", delivery)
+        }
+        try await outbox.putOff(
+            asked.compactMap(\.putOff)
+                + due.unreadable.map { PutOff(delivery: $0, until: nil) }
+        )
         let pause = asked.compactMap(\.pause).max()
-        if polls.count == batch, pause == nil { return .zero }
-        let next = nextDue.map { Duration.seconds($0.timeIntervalSince(time.now())) }
+        if polls.count + due.unreadable.count == batch, pause == nil { return .zero }
+        let next = due.nextDue.map { Duration.seconds($0.timeIntervalSince(time.now())) }
         let soonest = max(min(partner.every, Self.together), next ?? partner.every)
         return max(min(partner.every, soonest), pause ?? .zero)
     }

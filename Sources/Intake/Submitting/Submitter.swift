@@ -59,9 +59,12 @@ package struct Submitter: Sendable {
                     line: document.line
                 )
             }
+            guard let canonical = newest.canonical else {
+                return .refused([.erased], sourceReference: source, line: document.line)
+            }
             let isStillUnrouted = newest.isUnrouted && !planner.isCovered(checked.referral)
             let isRouted = !newest.isUnrouted || isStillUnrouted
-            if checked.saysTheSame(as: newest.canonical), !newest.isWithdrawn, isRouted {
+            if checked.saysTheSame(as: canonical), !newest.isWithdrawn, isRouted {
                 var line = SubmissionLine.unchanged(
                     newest.version,
                     sourceReference: source,

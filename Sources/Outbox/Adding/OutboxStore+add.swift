@@ -1,6 +1,6 @@
 import Audit
 import Database
-package import Foundation
+import Foundation
 import Referrals
 import Vault
 
@@ -16,10 +16,8 @@ extension OutboxStore {
     }
 
     /// The newest version of a referral, for a correction to be compared with.
-    package func newest(
-        ofSource sourceReference: String
-    ) async throws -> (version: Int, canonical: Data, isWithdrawn: Bool, isUnrouted: Bool)? {
-        try await database.read { connection in
+    package func newest(ofSource sourceReference: String) async throws -> NewestVersion? {
+        try await database.read { connection -> NewestVersion? in
             let found = try connection.rows(
                 """
                 SELECT id, version, data_key, sealed, unrouted, (
@@ -31,13 +29,16 @@ extension OutboxStore {
             )
             guard let row = found.first else { return nil }
             let version = Int(try row.integer("version"))
-            let canonical = try keys.key(id: try row.text("data_key"), on: connection).open(
-                try row.blob("sealed"),
-                as: .referral(try row.text("id"), version: version)
-            )
-            return (
-                version, canonical, try row.integer("withdrawals") > 0,
-                try row.integer("unrouted") == 1
+            return NewestVersion(
+                version: version,
+                canonical: try keys.unlessErased {
+                    try keys.key(id: try row.text("data_key"), on: connection).open(
+                        try row.blob("sealed"),
+                        as: .referral(try row.text("id"), version: version)
+                    )
+                },
+                isWithdrawn: try row.integer("withdrawals") > 0,
+                isUnrouted: try row.integer("unrouted") == 1
             )
         }
     }

@@ -1,3 +1,5 @@
+package import Foundation
+
 /// A referral that the outbox holds, with the deliveries that it made.
 package struct StoredReferral: Sendable, Equatable {
     /// One delivery in short.
@@ -30,4 +32,14 @@ package enum AddResult: Sendable, Equatable {
     case identityIs(String)
     /// Another source reference has this identity; nothing changed.
     case identityTaken
+}
+
+/// The newest version of a referral, for a correction to be compared with.
+package struct NewestVersion: Sendable {
+    package let version: Int
+    /// The canonical referral; nil when the child's data was erased.
+    package let canonical: Data?
+    package let isWithdrawn: Bool
+    /// Whether it went to nobody.
+    package let isUnrouted: Bool
 }

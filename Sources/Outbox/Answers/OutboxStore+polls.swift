@@ -4,8 +4,7 @@ import Database
 import Vault
 
 extension OutboxStore {
-    /// The deliveries of a partner that are due to be asked about, longest due first, and when the
-    /// first of all is due.
+    /// The deliveries of a partner that are due to be asked about.
     ///
     /// Who asks a partner has the duty to do so alone, so nothing is reserved: what a poller that dies
     /// did not put off is asked about again.
@@ -13,7 +12,7 @@ extension OutboxStore {
         upTo limit: Int,
         of partner: String,
         at now: Date
-    ) async throws -> (polls: [Poll], nextDue: Date?) {
+    ) async throws -> DuePolls {
         try await database.read { connection in
             let due = try connection.rows(
                 """
@@ -24,10 +23,17 @@ extension OutboxStore {
             )
             let times = try due.map { try $0.moment("poll_at") }
             let count = min(limit, times.count { $0 <= now })
-            return (
-                try due.prefix(count).compactMap { try poll($0, of: partner, on: connection) },
-                times.dropFirst(count).first
-            )
+            var found = DuePolls(nextDue: times.dropFirst(count).first)
+            for row in due.prefix(count) {
+                do {
+                    if let poll = try poll(row, of: partner, on: connection) {
+                        found.polls.append(poll)
+                    }
+                } catch let error as VaultError where error.isOfOneChild {
+                    found.unreadable.append(try row.text("id"))
+                }
+            }
+            return found
         }
     }
 

@@ -16,6 +16,16 @@ package struct Poll: Sendable {
     package let isFirst: Bool
 }
 
+/// What there is to ask a partner about.
+package struct DuePolls: Sendable {
+    /// What is due, longest due first.
+    package var polls: [Poll] = []
+    /// Deliveries that are due too, and whose receipt does not open.
+    package var unreadable: [String] = []
+    /// When the first of the others is due.
+    package var nextDue: Date?
+}
+
 /// When a delivery is to be asked about again; not at all when nil.
 package struct PutOff: Sendable, Equatable {
     package let delivery: String

@@ -38,7 +38,9 @@ extension OutboxStore {
                     WHERE told.referral_id = delivery.referral_id AND told.message = 'withdrawal'
                     AND told.partner = delivery.partner) THEN 1 ELSE 0 END AS told,
                 CASE WHEN EXISTS (SELECT 1 FROM reroute WHERE other = delivery.id)
-                    THEN 1 ELSE 0 END AS rerouted
+                    THEN 1 ELSE 0 END AS rerouted,
+                CASE WHEN EXISTS (SELECT 1 FROM erasure WHERE child = delivery.data_key)
+                    THEN 1 ELSE 0 END AS erased
             FROM delivery WHERE id > $1 ORDER BY id LIMIT \(Self.page)
             """,
             [.text(last)]
@@ -113,6 +115,7 @@ extension OutboxStore {
         evidence.mayBeWithdrawn = withdrawn != nil || isTold
         evidence.isWithdrawn =
             evidence.message == .referral && !isRerouted && (withdrawn ?? 0) >= version
+        evidence.isErased = try row.integer("erased") == 1
         let newest = try row.integer("newest")
         evidence.hasNewerVersion = evidence.message == .referral && newest > version
         let (state, reason): (DeliveryState, ParkReason?) = (

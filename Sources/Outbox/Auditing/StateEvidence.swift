@@ -22,6 +22,8 @@ struct StateEvidence: Equatable {
     /// Whether the partner was told to disregard it, or the referral was ever withdrawn.
     var mayBeWithdrawn = false
     var hasNewerVersion = false
+    /// Whether the child's data was erased.
+    var isErased = false
     /// For what time alone parked it since it was last sent again, by the log.
     var parked: Set<String> = []
 
@@ -49,6 +51,7 @@ struct StateEvidence: Equatable {
             }
         case .decided: isDecided ? nil : unproven(state)
         case .parked: contradictionOfParking(reason)
+        case .withdrawn where isErased: nil
         case .withdrawn:
             switch message {
             case .referral: mayBeWithdrawn ? nil : "nobody withdrew it"

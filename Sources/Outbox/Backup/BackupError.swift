@@ -6,6 +6,8 @@ package enum BackupError: Error, Equatable, Sendable {
     case missing(path: String)
     /// There are no children's keys beside the backup.
     case keysMissing(path: String)
+    /// The children's keys are of an older backup than the one that they were given with.
+    case keysOlder(path: String, than: String)
     /// The system refused to read; the text is its reason.
     case cannotRead(path: String, reason: String)
     /// The system refused to write; the text is its reason.
@@ -43,7 +45,7 @@ package enum BackupError: Error, Equatable, Sendable {
         case .missing, .keysMissing, .cannotRead: .missing
         case .cannotWrite, .exists: .cannotWrite
         case .wrongKey: .wrongKey
-        case .notABackup, .damaged, .newer, .notEmpty, .unsound: .badData
+        case .keysOlder, .notABackup, .damaged, .newer, .notEmpty, .unsound: .badData
         case .inUse: .unavailable
         case .beingMade, .interrupted: .tryLater
         }
@@ -57,6 +59,10 @@ package enum BackupError: Error, Equatable, Sendable {
         case .keysMissing(let path):
             "There are no children's keys at \(path). Give the file with --keys; also that of a newer "
                 + "backup fits, and without any the backup cannot be read."
+        case .keysOlder(let path, let backup):
+            "The children's keys of \(path) are older than \(backup), and lack those of children who came "
+                + "after them. Give its own or a newer NAME.keys; without one, restore a backup that is "
+                + "not newer than these keys."
         case .cannotRead(let path, let reason):
             "The file \(path) cannot be read: \(reason). Check the path and its permissions."
         case .cannotWrite(let path, let reason):

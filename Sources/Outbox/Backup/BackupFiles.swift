@@ -27,9 +27,14 @@ struct BackupFiles: Sendable {
     }
 
     /// Reads both from beginning to end; throws where one is not as it was written.
+    ///
+    /// Older keys lack those of children who were referred after them, who would pass for erased.
     func check() throws -> BackupHeader {
         var backup = try openBackup()
         var keys = try openKeys()
+        guard keys.header.madeAt >= backup.header.madeAt else {
+            throw BackupError.keysOlder(path: self.keys, than: self.backup)
+        }
         try check(&backup, holds: StoreTable.backedUp, at: self.backup)
         try check(&keys, holds: [.wrappedKeys], at: self.keys)
         return backup.header

@@ -8,7 +8,8 @@ struct ForgottenChildren {
     let now: Date
 
     /// Erases what is left of them, in the transaction that the connection is in, so that a later
-    /// referral of the same child gets a new key and no search tells that the child was known.
+    /// referral of the same child gets a new key, no search tells that the child was known, and no
+    /// delivery waits for what nobody can open.
     func forget(_ trail: inout AuditTrail, by caller: String, on connection: any SQLConnection)
         throws
     {
@@ -37,8 +38,13 @@ struct ForgottenChildren {
         by caller: String,
         on connection: any SQLConnection
     ) throws {
-        let entries = try connection.execute(
-            "DELETE FROM search_entry WHERE child = $1",
+        let (documents, evidence, entries) = try Erased.remove(child, on: connection)
+        try connection.execute(
+            """
+            UPDATE delivery SET state = 'withdrawn', due_at = NULL, park_reason = NULL,
+                lease_owner = NULL, lease_ends_at = NULL
+            WHERE data_key = $1 AND state IN (\(Erased.openStates))
+            """,
             [.text(child)]
         )
         try connection.execute(
@@ -54,8 +60,8 @@ struct ForgottenChildren {
             at: now,
             by: caller,
             referrals: referrals.sorted(),
-            documents: 0,
-            evidence: 0,
+            documents: documents,
+            evidence: evidence,
             searchEntries: entries,
             told: [:],
             notTold: [],

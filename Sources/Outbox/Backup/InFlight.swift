@@ -18,7 +18,8 @@ struct InFlight {
     let madeAt: Date
     let now: Date
 
-    /// Makes it `uncertain`, in the transaction that the connection is in; returns how many.
+    /// Makes it `uncertain`, in the transaction that the connection is in; returns how many of it can
+    /// be sent at all.
     func makeUncertain(
         _ trail: inout AuditTrail,
         on connection: any SQLConnection
@@ -38,7 +39,7 @@ struct InFlight {
             )
             guard let end = rows.last else { break }
             for row in rows { try makeUncertain(row, &trail, on: connection) }
-            count += rows.count
+            count += try rows.count { try $0.blob("key_wrapped") != DataKeys.gone }
             last = try end.text("id")
         }
         try askAgain(&trail, on: connection)

@@ -151,8 +151,11 @@ package struct Restorer: Sendable {
             let count = try flight.makeUncertain(&trail, on: connection)
             try ForgottenChildren(now: now)
                 .forget(&trail, by: caller, on: connection)
+            let tokens = try OutboxStore.revokeAllTokens(&trail, at: now, on: connection)
             var entry = trail.entry(.administration, AuditEntry.restored)
-            entry.facts = ["backup": header.name, "made uncertain": "\(count)"]
+            entry.facts = [
+                "backup": header.name, "made uncertain": "\(count)", "tokens revoked": "\(tokens)",
+            ]
             trail.add(entry)
             try trail.write(on: connection)
             // The store that made it noted the end of its making later than what it holds.

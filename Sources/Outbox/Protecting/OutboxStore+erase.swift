@@ -83,17 +83,7 @@ extension OutboxStore {
                 "SELECT key_encryption_key FROM child_key WHERE id = $1",
                 [.text(child)]
             ).first?.text("key_encryption_key")
-            // Nobody is asked about the child any more, and no clock runs.
-            try connection.execute(
-                "UPDATE delivery SET poll_at = NULL, rings_at = NULL WHERE data_key = $1",
-                [.text(child)]
-            )
-            let documents = try remove("delivery_body", "delivery", of: child, on: connection)
-            let evidence = try remove("evidence", "id", of: child, on: connection)
-            let entries = try connection.execute(
-                "DELETE FROM search_entry WHERE child = $1",
-                [.text(child)]
-            )
+            let (documents, evidence, entries) = try Erased.remove(child, on: connection)
             guard try DataKeys.destroy(child, on: connection, at: now) else {
                 throw ErasureRefusal.erasedBefore(at: now)
             }
@@ -160,22 +150,6 @@ extension OutboxStore {
         return (told, notTold.sorted())
     }
 
-    private func remove(
-        _ table: String,
-        _ column: String,
-        of child: String,
-        on connection: any SQLConnection
-    ) throws -> Int {
-        let delivery = table == "evidence" ? "evidence.delivery" : "delivery_body.delivery"
-        return try connection.execute(
-            """
-            DELETE FROM \(table) WHERE \(column) IN (SELECT \(table).\(column) FROM \(table)
-                JOIN delivery ON delivery.id = \(delivery) WHERE delivery.data_key = $1)
-            """,
-            [.text(child)]
-        )
-    }
-
     /// Nothing undelivered is ever touched, and nothing that the law holds.
     private func checkErasable(_ child: String, on connection: any SQLConnection) throws {
         if let row = try connection.rows(
@@ -199,7 +173,7 @@ extension OutboxStore {
         let open = try connection.rows(
             """
             SELECT count(*) AS open FROM delivery WHERE data_key = $1
-            AND state IN ('queued', 'sending', 'uncertain', 'parked')
+            AND state IN (\(Erased.openStates))
             """,
             [.text(child)]
         ).first?.integer("open")
@@ -217,6 +191,39 @@ extension OutboxStore {
                 list.arguments
             ).map { try ErasureCertificate(text: try $0.text("certificate")) }
         }
+    }
+}
+
+/// What an erasure removes beside the child's key.
+enum Erased {
+    /// The states of a delivery that something is to be done with yet, as a list in SQL.
+    static let openStates = "'queued', 'sending', 'uncertain', 'parked'"
+
+    /// Removes the documents, the evidence and the search entries of a child, and counts them; nobody
+    /// is asked about the child any more, and no clock runs.
+    static func remove(
+        _ child: String,
+        on connection: any SQLConnection
+    ) throws -> (documents: Int, evidence: Int, searchEntries: Int) {
+        try connection.execute(
+            "UPDATE delivery SET poll_at = NULL, rings_at = NULL WHERE data_key = $1",
+            [.text(child)]
+        )
+        let deliveries = "SELECT id FROM delivery WHERE data_key = $1"
+        return (
+            try connection.execute(
+                "DELETE FROM delivery_body WHERE delivery IN (\(deliveries))",
+                [.text(child)]
+            ),
+            try connection.execute(
+                "DELETE FROM evidence WHERE delivery IN (\(deliveries))",
+                [.text(child)]
+            ),
+            try connection.execute(
+                "DELETE FROM search_entry WHERE child = $1",
+                [.text(child)]
+            )
+        )
     }
 }
 

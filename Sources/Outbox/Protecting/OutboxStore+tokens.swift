@@ -95,12 +95,32 @@ extension OutboxStore {
                 "UPDATE api_token SET revoked_at = $2 WHERE id = $1",
                 [.text(id), .moment(now)]
             )
-            var entry = trail.entry(.administration, "token revoked")
-            entry.facts["token"] = id
-            entry.mention(.revocation, .text(id))
-            trail.add(entry)
+            trail.add(Self.revocation(of: id, trail))
             return true
         }
+    }
+
+    /// Ends every token, in the transaction that the connection is in; returns how many there were.
+    ///
+    /// A store that goes back to a backup does not know which were revoked after it.
+    static func revokeAllTokens(
+        _ trail: inout AuditTrail,
+        at now: Date,
+        on connection: any SQLConnection
+    ) throws -> Int {
+        let ended = try connection.rows(
+            "UPDATE api_token SET revoked_at = $1 WHERE revoked_at IS NULL RETURNING id",
+            [.moment(now)]
+        )
+        for row in ended { trail.add(revocation(of: try row.text("id"), trail)) }
+        return ended.count
+    }
+
+    private static func revocation(of id: String, _ trail: AuditTrail) -> AuditEntry {
+        var entry = trail.entry(.administration, "token revoked")
+        entry.facts["token"] = id
+        entry.mention(.revocation, .text(id))
+        return entry
     }
 
     /// Whoever a secret belongs to; nil when it is unknown, ended or revoked.

@@ -19,7 +19,8 @@ package struct WantedReroute: Sendable {
 }
 
 extension OutboxStore {
-    /// The deliveries that wait for another agency, longest waiting first.
+    /// The deliveries that wait for another agency, longest waiting first; what cannot be opened is
+    /// left to a person, for whom it is parked.
     package func wantedReroutes(upTo limit: Int) async throws -> [WantedReroute] {
         try await database.read { connection in
             try connection.rows(
@@ -32,30 +33,37 @@ extension OutboxStore {
                 WHERE reroute.state = 'wanted' ORDER BY asked_at LIMIT $1
                 """,
                 [.integer(limit)]
-            ).map { row in
-                let (id, referral) = (try row.text("id"), try row.text("referral_id"))
-                let version = Int(try row.integer("referral_version"))
-                let key = try keys.key(id: try row.text("data_key"), on: connection)
-                return WantedReroute(
-                    delivery: id,
-                    partner: try row.text("partner"),
-                    referral: referral,
-                    version: version,
-                    urgency: try row.word("urgency"),
-                    canonical: try key.open(
-                        try row.blob("sealed"),
-                        as: .referral(referral, version: version)
-                    ),
-                    answers: try connection.rows(
-                        """
-                        SELECT id, sealed FROM answer
-                        WHERE delivery = $1 AND kind = 'decision' ORDER BY received_at DESC
-                        """,
-                        [.text(id)]
-                    ).map { try key.open(try $0.blob("sealed"), as: .answer(try $0.text("id"))) }
-                )
+            ).compactMap { row in
+                try keys.unlessUnreadable { try wantedReroute(row, on: connection) }
             }
         }
+    }
+
+    private func wantedReroute(
+        _ row: SQLRow,
+        on connection: any SQLConnection
+    ) throws -> WantedReroute {
+        let (id, referral) = (try row.text("id"), try row.text("referral_id"))
+        let version = Int(try row.integer("referral_version"))
+        let key = try keys.key(id: try row.text("data_key"), on: connection)
+        return WantedReroute(
+            delivery: id,
+            partner: try row.text("partner"),
+            referral: referral,
+            version: version,
+            urgency: try row.word("urgency"),
+            canonical: try key.open(
+                try row.blob("sealed"),
+                as: .referral(referral, version: version)
+            ),
+            answers: try connection.rows(
+                """
+                SELECT id, sealed FROM answer
+                WHERE delivery = $1 AND kind = 'decision' ORDER BY received_at DESC
+                """,
+                [.text(id)]
+            ).map { try key.open(try $0.blob("sealed"), as: .answer(try $0.text("id"))) }
+        )
     }
 
     /// Sends a referral to the agency that its partner named, unless it has this version already; when

@@ -10,7 +10,8 @@ extension OutboxStore {
             try connection.rows(
                 """
                 SELECT DISTINCT referral_id FROM answer JOIN delivery ON delivery.id = answer.delivery
-                JOIN child_key ON child_key.id = delivery.data_key AND destroyed_at IS NULL
+                JOIN referral ON referral.id = referral_id
+                JOIN child_key ON child_key.id = referral.data_key AND destroyed_at IS NULL
                 WHERE answer.received_at >= $1 AND kind IN ('acknowledged', 'decision', 'outcome')
                 ORDER BY referral_id LIMIT $2
                 """,

@@ -23,7 +23,12 @@ extension DeskError {
         case let error as SpokenProblem: self = .badRequest(error.message)
         case let error as DatabaseError: self.init(error)
         case let error as BackupError: self.init(error)
-        case let error as VaultError: self = .unavailable(error.message)
+        case let error as VaultError:
+            if case .erased = error {
+                self = .badRequest(error.message)
+            } else {
+                self = .unavailable(error.message)
+            }
         default: return nil
         }
     }

@@ -34,7 +34,9 @@ extension RestoreReport {
             "What was submitted after \(Moments.text(madeAt)) is not in it: submit it again from the case "
                 + "system. What is there already is recognised.",
             "Children who were erased after it are back, unless the newest keys file was given with --keys: "
-                + "erase them again; their certificates name them.",
+                + "erase them again; the certificates that were printed name them.",
+            "Legal holds, reviews and pauses that were ordered after it are gone: order them again. All "
+                + "tokens are revoked, because some may have been since: referral-sync tokens create",
             "Start the service: it asks each partner about what is uncertain before it sends anything.",
         ]
             + (deliveries[DeliveryState.parked.rawValue] == nil

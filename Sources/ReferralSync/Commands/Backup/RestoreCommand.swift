@@ -3,6 +3,7 @@ import Database
 import Foundation
 import Outbox
 import Portal
+import Referrals
 import Vault
 
 /// `restore`: goes back to a backup.
@@ -49,12 +50,15 @@ struct RestoreCommand: AsyncParsableCommand {
         let database = try await OpenStore.database(of: settings)
         let report: RestoreReport
         do {
-            report = try await restorer.restore(
-                into: database,
-                folder: folder,
-                at: database.now
-            ) { table, _ in
-                if console.hasMessageTerminal { console.draw("\r\u{1B}[K\(table) …") }
+            let caller = settings.access.caller(.current, owner: geteuid())
+            report = try await Caller.$current.withValue(caller) {
+                try await restorer.restore(
+                    into: database,
+                    folder: folder,
+                    at: database.now
+                ) { table, _ in
+                    if console.hasMessageTerminal { console.draw("\r\u{1B}[K\(table) …") }
+                }
             }
             if console.hasMessageTerminal { console.draw("\r\u{1B}[K") }
         } catch {
