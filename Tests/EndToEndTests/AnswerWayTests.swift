@@ -65,8 +65,11 @@ import Testing
                 "EAST-1"
             )
 
+            let before = try await installation.command("status", reference)
+
             #expect(told.code == 0)
             #expect(told.output.contains("once the document is delivered"))
+            #expect(before.output.contains(#/receipt due .*: open/#), "\(before.output)")
             #expect(try await installation.state(of: reference, to: Self.care) == "queued")
             _ = try await installation.startSync()
             try await eventually {

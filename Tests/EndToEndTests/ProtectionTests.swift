@@ -94,7 +94,7 @@ import Testing
 
             let refused = try await erase(reference, installation)
 
-            #expect(refused.code == 65 && refused.errors.contains("not at their end"))
+            #expect(refused.code == 65 && refused.errors.contains("nothing undelivered is touched"))
         }
     }
 

@@ -72,7 +72,8 @@ package struct Eraser: Sendable {
                 return ErasurePlan(
                     referrals: erasable.referrals.map(\.sourceReference),
                     told: Set(told.map(\.partner)).sorted(),
-                    notTold: Set(holders.map(\.partner)).subtracting(told.map(\.partner)).sorted()
+                    notTold: Set(holders.map(\.partner)).subtracting(told.map(\.partner)).sorted(),
+                    owing: Set(erasable.referrals.flatMap(\.owing)).sorted()
                 )
             }
         } catch let refusal as ErasureRefusal {
@@ -138,8 +139,8 @@ package enum EraseError: Error, Equatable {
             "The law holds this child's data since \(since.formatted(.iso8601)) (\(by)). It can be erased "
                 + "after: referral-sync release \(reference) --reason …"
         case .refused(.undelivered(let count), let reference):
-            "\(count) of the child's deliveries are not at their end; nothing undelivered is touched. See "
-                + "them with: referral-sync status \(reference)"
+            "\(count) of the child's deliveries are still to be sent or wait for a person; nothing "
+                + "undelivered is touched. See them with: referral-sync status \(reference)"
         case .refused(.erasedBefore(let at), let reference):
             "This child's data was erased on \(at.formatted(.iso8601)). The certificate: referral-sync "
                 + "retention certificate \(reference)"

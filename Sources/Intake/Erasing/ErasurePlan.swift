@@ -6,4 +6,6 @@ package struct ErasurePlan: Sendable, Codable, Equatable {
     package let told: [String]
     /// The partners that hold data and whose contracts have no such message.
     package let notTold: [String]
+    /// The partners that have not said yet what they will do; nobody would ask them any more.
+    package let owing: [String]
 }

@@ -113,7 +113,7 @@ extension OutboxStore {
     }
 
     /// Where it is kept until when something is owed.
-    private static func column(of clock: Clock) -> String? {
+    static func column(of clock: Clock) -> String? {
         switch clock {
         case .receipt: "receipt_due_at"
         case .acknowledgement: "answer_due_at"

@@ -40,6 +40,8 @@ package struct Erasable: Sendable {
         package let sourceReference: String
         package let canonical: Data
         package let holders: [(partner: String, version: Int, contract: String)]
+        /// The partners that have not said yet what they will do.
+        package let owing: [String]
     }
 }
 

@@ -45,6 +45,13 @@ extension OutboxStore {
             """,
             [.text(id)]
         )
+        let owing = try connection.rows(
+            """
+            SELECT DISTINCT partner FROM delivery WHERE referral_id = $1 AND message = 'referral'
+            AND state IN ('delivered', 'acknowledged') ORDER BY partner
+            """,
+            [.text(id)]
+        )
         return Erasable.Referral(
             id: id,
             version: version,
@@ -55,7 +62,8 @@ extension OutboxStore {
                     try $0.text("partner"), Int(try $0.integer("version")),
                     try $0.text("contract")
                 )
-            }
+            },
+            owing: try owing.map { try $0.text("partner") }
         )
     }
 
@@ -206,7 +214,9 @@ enum Erased {
         on connection: any SQLConnection
     ) throws -> (documents: Int, evidence: Int, searchEntries: Int) {
         try connection.execute(
-            "UPDATE delivery SET poll_at = NULL, rings_at = NULL WHERE data_key = $1",
+            """
+            UPDATE delivery SET poll_at = NULL, rings_at = NULL, overdue_at = NULL WHERE data_key = $1
+            """,
             [.text(child)]
         )
         let deliveries = "SELECT id FROM delivery WHERE data_key = $1"

@@ -1,4 +1,5 @@
 package import Foundation
+package import Referrals
 
 /// One delivery as a line of a list.
 package struct DeliveryLine: Sendable, Equatable {
@@ -15,7 +16,9 @@ package struct DeliveryLine: Sendable, Equatable {
     package let queuedAt: Date
     package let dueAt: Date?
     package let message: DeliveryMessage
-    /// When what is owed now should be there.
+    /// What the list is asked for, if it is for what is awaited.
+    package let awaited: Clock?
+    /// When that should be there, or else what is owed now.
     package let owedAt: Date?
     /// The outcome of the last attempt, if there was one.
     package let lastOutcome: AttemptOutcome?

@@ -12,7 +12,7 @@ extension OutboxStore {
     ) async throws -> [DeliveryLine] {
         try await database.read { connection in
             try matches(filter, limit: limit, on: connection).map { row in
-                try line(row, on: connection)
+                try line(row, awaited: filter.awaiting, on: connection)
             }
         }
     }
@@ -55,7 +55,7 @@ extension OutboxStore {
             """
             SELECT delivery.id, referral_id, referral_version, source_reference, partner, state,
                 park_reason, attempts, queued_at, due_at, delivery.data_key, last.epoch,
-                last.outcome, last.sealed, overdue_at, message,
+                last.outcome, last.sealed, \(Self.owedColumn(filter.awaiting)) AS owed_at, message,
                 (SELECT obstacle FROM reroute WHERE reroute.delivery = delivery.id) AS obstacle
             FROM delivery
             JOIN referral ON referral.id = referral_id AND referral.version = referral_version
@@ -69,17 +69,34 @@ extension OutboxStore {
         )
     }
 
-    private static func isAwaited(_ clock: Clock) -> String {
-        switch clock {
-        case .receipt: "state IN ('queued', 'sending', 'uncertain')"
-        case .acknowledgement: "state = 'delivered'"
-        case .decision: "state = 'acknowledged'"
-        case .outcome: "state = 'decided'"
-        case .action: "state = 'parked'"
-        }
+    /// Until when that is owed which is asked for, or else what comes next.
+    private static func owedColumn(_ clock: Clock?) -> String {
+        clock.flatMap(Self.column(of:)) ?? "overdue_at"
     }
 
-    func line(_ row: SQLRow, on connection: any SQLConnection) throws -> DeliveryLine {
+    private static func isAwaited(_ clock: Clock) -> String {
+        let isOwed =
+            switch clock {
+            case .receipt: "state IN ('queued', 'sending', 'uncertain')"
+            case .acknowledgement: "state = 'delivered'"
+            case .decision: "state IN ('delivered', 'acknowledged') AND message = 'referral'"
+            case .outcome:
+                """
+                state = 'decided' AND message = 'referral' AND NOT EXISTS (
+                    SELECT 1 FROM answer WHERE answer.delivery = delivery.id AND kind = 'outcome')
+                AND NOT EXISTS (SELECT 1 FROM reroute
+                    WHERE reroute.delivery = delivery.id AND reroute.state = 'made')
+                """
+            case .action: "state = 'parked'"
+            }
+        return "\(isOwed) AND delivery.data_key NOT IN (SELECT child FROM erasure)"
+    }
+
+    func line(
+        _ row: SQLRow,
+        awaited: Clock?,
+        on connection: any SQLConnection
+    ) throws -> DeliveryLine {
         let id = try row.text("id")
         var explanation: AttemptExplanation?
         if let epoch = try row.optionalInteger("epoch"), let sealed = try row.optionalBlob("sealed")
@@ -105,7 +122,8 @@ extension OutboxStore {
             queuedAt: try row.moment("queued_at"),
             dueAt: try row.optionalMoment("due_at"),
             message: try row.word("message"),
-            owedAt: try row.optionalMoment("overdue_at"),
+            awaited: awaited,
+            owedAt: try row.optionalMoment("owed_at"),
             lastOutcome: try row.optionalWord("outcome"),
             lastExplanation: explanation
         )

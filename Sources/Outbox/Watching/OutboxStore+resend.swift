@@ -9,7 +9,7 @@ extension OutboxStore {
     /// Makes deliveries due now, in place of any pending retry, with a new horizon for their urgency.
     ///
     /// Only what is queued, uncertain, or parked with a document can be sent again, and with
-    /// `again` also what the partner has; the same bytes go under the same key. A parked delivery
+    /// `again` also what the partner has, parked or not; the same bytes go under the same key. A parked delivery
     /// that the partner may hold becomes `uncertain`. What the partner answered before `again`
     /// still counts. Returns the deliveries that are due again.
     package func resend(
@@ -47,6 +47,10 @@ extension OutboxStore {
         + Urgency.allCases.map { "WHEN \($0.rank) THEN $\($0.rank + 3)" }.joined(separator: " ")
         + " END"
 
+    /// What a delivery is parked for that its partner has, as a list in SQL.
+    private static let heldReasons = ParkReason.allCases.filter(\.isHeldByPartner)
+        .map { "'\($0.rawValue)'" }.joined(separator: ", ")
+
     private func requeue(
         _ delivery: String,
         at now: Date,
@@ -61,7 +65,7 @@ extension OutboxStore {
                     THEN 'uncertain' ELSE 'queued' END,
                 park_reason = NULL, receipt_due_at = NULL, \(Self.newClock(at: "$2"))
             WHERE id = $1 AND (state IN ('queued', 'uncertain')
-                OR (state = 'parked' AND park_reason <> 'not-projected'))
+                OR (state = 'parked' AND park_reason NOT IN ('not-projected', \(Self.heldReasons))))
             """,
             [.text(delivery), .moment(now)] + horizons
         ) == 1
@@ -76,8 +80,9 @@ extension OutboxStore {
         try connection.execute(
             """
             UPDATE delivery SET state = 'queued', due_at = $2, horizon_at = \(Self.horizonByUrgency), attempts = 0,
-                receipt_due_at = NULL, \(Self.newClock(at: "$2"))
-            WHERE id = $1 AND state IN ('delivered', 'acknowledged', 'decided')
+                park_reason = NULL, receipt_due_at = NULL, \(Self.newClock(at: "$2"))
+            WHERE id = $1 AND (state IN ('delivered', 'acknowledged', 'decided')
+                OR (state = 'parked' AND park_reason IN (\(Self.heldReasons))))
             """,
             [.text(delivery), .moment(now)] + horizons
         ) == 1

@@ -24,6 +24,9 @@ package enum ParkReason: String, Sendable, Codable, CaseIterable {
     /// Whether time alone parked it, so that no attempt and no answer shows why.
     var isOfTime: Bool { self == .horizonReached || self == .uncertainAtHorizon }
 
+    /// Whether the partner has the document and said what it lacks: the same again does not help.
+    package var isHeldByPartner: Bool { self == .notOurArea || self == .insufficientInformation }
+
     /// What a person should do next.
     package var nextStep: String {
         switch self {

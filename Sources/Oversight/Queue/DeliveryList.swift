@@ -83,7 +83,7 @@ extension DeliveryList.Line {
                 .map { contacts.completing($0, of: line.partner) },
             message: line.message.rawValue,
             owedAt: line.owedAt,
-            owed: line.clock?.owed,
+            owed: (line.awaited ?? line.clock)?.owed,
             overdue: isOverdue,
             workingSeconds: Int(
                 calendar.workingTime(from: line.queuedAt, to: now).components.seconds
@@ -109,7 +109,7 @@ extension DeliveryLine {
         guard isOverdue else { return nil }
         return switch state {
         case .queued, .sending, .uncertain:
-            "Telephone the partner: it has no receipt given yet. Why: referral-sync status \(id)"
+            "Telephone the partner: it has given no receipt yet. Why: referral-sync status \(id)"
         case .delivered, .acknowledged:
             "Telephone the partner; write down what it says: referral-sync acknowledge "
                 + "\(id) --by NAME"

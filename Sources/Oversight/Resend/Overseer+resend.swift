@@ -17,7 +17,7 @@ extension Overseer {
         try await checkKnown(order.partner)
         let lines = try await outbox.deliveries(matching: order.filter, limit: Self.resendMax)
             .filter { order.text.map($0.mentions) ?? true }
-        let able = lines.filter { $0.canBeResent || (order.again && $0.state.isHeldByPartner) }
+        let able = lines.filter { $0.canBeResent || (order.again && $0.isHeldByPartner) }
         let plan = Self.plan(of: able)
         if !order.preview { try check(order, plan, count: able.count) }
         let resent =
@@ -39,7 +39,7 @@ extension Overseer {
             matched: lines.count,
             resent: resent.count,
             skipped: lines.count - resent.count,
-            held: lines.count { $0.state.isHeldByPartner && !sent.contains($0.id) },
+            held: lines.count { $0.isHeldByPartner && !sent.contains($0.id) },
             plan: plan,
             byPartner: Dictionary(
                 grouping: lines.filter { sent.contains($0.id) },
@@ -69,9 +69,13 @@ extension DeliveryLine {
     fileprivate var canBeResent: Bool {
         switch state {
         case .queued, .uncertain: true
-        case .parked: parkReason != .notProjected
+        case .parked: parkReason != .notProjected && !isHeldByPartner
         case .sending, .delivered, .acknowledged, .decided, .withdrawn, .superseded: false
         }
+    }
+
+    fileprivate var isHeldByPartner: Bool {
+        state.isHeldByPartner || parkReason?.isHeldByPartner == true
     }
 
     /// Whether the explanation of the last attempt has these words, in any case.

@@ -166,7 +166,10 @@ extension ReferralHistory.Delivery {
             case .outcome: [.outcome]
             case .action: []
             }
-        return answers.filter { kinds.contains($0.kind) }.map(\.receivedAt).min()
+        // What is said by telephone of a document that is still on its way is no receipt for it.
+        let mayBeSaid = clock != .receipt || !state.isUnsettled
+        return answers.filter { kinds.contains($0.kind) && (mayBeSaid || $0.path != .telephone) }
+            .map(\.receivedAt).min()
     }
 }
 

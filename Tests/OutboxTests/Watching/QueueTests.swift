@@ -1,5 +1,6 @@
 import Foundation
 import Outbox
+import Referrals
 import Testing
 
 @Suite struct QueueTests {
@@ -41,6 +42,53 @@ import Testing
                 try await store.outbox.queue(at: t0).partners.first?.parked
                     == [.refusedByPartner: 1]
             )
+        }
+    }
+
+    @Test func `what is parked for what its partner said is sent again only when asked twice`()
+        async throws
+    {
+        try await TestStore.with { store in
+            try await store.add(.sample())
+            let claim = try await store.claimOne()
+            try await store.deliver(claim)
+            try await answer(.decision, "insufficient-information", claim, on: store)
+
+            let parked = try await store.states()
+            let plain = try await resend(claim.delivery, on: store)
+            let again = try await resend(claim.delivery, again: true, on: store)
+
+            #expect(parked == [.parked])
+            #expect(plain.isEmpty)
+            #expect(again == [claim.delivery])
+            #expect(try await store.states() == [.queued])
+        }
+    }
+
+    @Test func `what is awaited is all that is not there yet`() async throws {
+        try await TestStore.with { store in
+            for number in 1...3 { try await store.add(.sample(number)) }
+            let claims = try await store.claim(upTo: 3)
+            for claim in claims { try await store.deliver(claim) }
+            try await answer(.acknowledged, nil, claims[1], on: store)
+            for claim in claims[1...] {
+                try await answer(.decision, "assessment", claim, on: store)
+            }
+            try await answer(.outcome, nil, claims[2], on: store)
+
+            let awaited = { (clock: Clock) in
+                var filter = DeliveryFilter()
+                filter.awaiting = clock
+                return try await store.outbox.deliveries(matching: filter, limit: 10)
+                    .map(\.id)
+            }
+
+            #expect(try await awaited(.acknowledgement) == [claims[0].delivery])
+            #expect(try await awaited(.decision) == [claims[0].delivery])
+            #expect(try await awaited(.outcome) == [claims[1].delivery])
+            try await answer(.acknowledged, nil, claims[0], on: store)
+            #expect(try await awaited(.acknowledgement).isEmpty)
+            #expect(try await awaited(.decision) == [claims[0].delivery])
         }
     }
 
@@ -210,11 +258,32 @@ import Testing
         )
     }
 
-    private func resend(_ delivery: String, on store: TestStore) async throws -> [String] {
+    private func answer(
+        _ kind: AnswerKind,
+        _ decision: String?,
+        _ claim: Claim,
+        on store: TestStore
+    ) async throws {
+        let content = Data("{\"is\":\"\(kind) \(decision ?? "")\"}".utf8)
+        _ = try await store.outbox.record(
+            [NewAnswer(kind: kind, decision: decision, path: .poll, content: content)],
+            for: claim.delivery,
+            from: nil,
+            nextPoll: .unchanged,
+            at: t0
+        )
+    }
+
+    private func resend(
+        _ delivery: String,
+        again: Bool = false,
+        on store: TestStore
+    ) async throws -> [String] {
         try await store.outbox.resend(
             [delivery],
             because: "mended",
             by: "robin",
+            again: again,
             at: t0.adding(.seconds(10)),
             horizon: { _ in t0.adding(.seconds(7200)) }
         )

@@ -12,8 +12,9 @@ struct EraseCommand: AsyncParsableCommand {
             The child's key is destroyed, so that nothing about the child can be opened again, also not \
             from a backup without its own copy of that key. The partners whose contracts have a purge \
             message are told to delete what they hold. References, states and times are kept, and a \
-            certificate is written. Refused while the law holds the data, and while a delivery is not \
-            at its end.
+            certificate is written. Refused while the law holds the data, and while a delivery is still \
+            to be sent or waits for a person. What a partner still owes an answer about may be erased, \
+            and then nobody asks it any more: without --yes it is shown who owes one.
             """
     )
 
@@ -65,10 +66,13 @@ extension ErasurePlan {
         let notTold = self.notTold.map {
             "  must be told by a person, its contract has no purge message: \($0)"
         }
+        let owing = self.owing.map {
+            "  has not said yet what it will do, and is asked no more: \($0)"
+        }
         let nobody = told.isEmpty && notTold.isEmpty ? ["  no partner holds any of it"] : []
         return
             (["Would erase everything about the child of: \(referrals.joined(separator: ", "))"]
-            + told + notTold + nobody).joined(separator: "\n")
+            + told + notTold + nobody + owing).joined(separator: "\n")
     }
 }
 

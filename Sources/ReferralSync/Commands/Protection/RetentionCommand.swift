@@ -127,7 +127,7 @@ struct RetentionCommand: AsyncParsableCommand {
             if options.json { return try options.console.write(WireFormat.encodeLines([report])) }
             for certificate in report.erased { try options.console.print(certificate.text + "\n") }
             try options.console.print(
-                "\(report.erased.count) erased; \(report.left) left, held or not at their end."
+                "\(report.erased.count) erased; \(report.left) left, held or with something to do yet."
             )
         }
     }
