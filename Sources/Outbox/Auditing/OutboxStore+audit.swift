@@ -57,7 +57,7 @@ extension OutboxStore {
             witnessed: witnessed,
             at: now
         )
-        for damage in try await damagesOfState() { report.note(damage) }
+        for damage in try await damagesOfState(at: now) { report.note(damage) }
         return report
     }
 

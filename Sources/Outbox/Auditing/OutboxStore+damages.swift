@@ -6,11 +6,14 @@ import Vault
 
 extension OutboxStore {
     private static let batch = 500
+    /// Many times as long as any lease.
+    private static let leaseSecondsMax: TimeInterval = 3600
 
     /// What contradicts itself outside the log: states that nothing proves, counts that do not add up,
     /// and sealed values that do not open.
-    func damagesOfState() async throws -> [AuditDamage] {
-        try await brokenFile() + wrongCounts() + contradictedStates() + lostChildren() + unopened()
+    func damagesOfState(at now: Date) async throws -> [AuditDamage] {
+        try await brokenFile() + wrongCounts() + contradictedStates() + delayed(at: now)
+            + lostChildren() + unopened()
     }
 
     /// What SQLite finds wrong with its file, such as indexes that do not fit their tables.
@@ -42,6 +45,29 @@ extension OutboxStore {
                     "it is not the number of deliveries"
                 )
             }
+        }
+    }
+
+    /// Work that is put off for longer than its last attempt says, or than anybody works on anything:
+    /// a referral that is never sent is lost.
+    private func delayed(at now: Date) async throws -> [AuditDamage] {
+        try await database.read { connection in
+            try connection.rows(
+                """
+                SELECT id, CASE WHEN state = 'sending'
+                    THEN 'its lease is longer than any that is given'
+                    ELSE 'it is due later than its last attempt says' END AS what
+                FROM delivery
+                WHERE (state = 'sending' AND lease_ends_at > $2)
+                OR (state IN ('queued', 'uncertain') AND due_at > $1
+                    AND (message <> 'withdrawal' OR attempts > 0 OR due_at > $2)
+                    AND due_at > coalesce((SELECT max(next_at) FROM attempt
+                        WHERE attempt.delivery = delivery.id), 0))
+                LIMIT 1000
+                """,
+                // A withdrawal waits while what it recalls is on the wire, as long as a lease.
+                [.moment(now), .moment(now.addingTimeInterval(Self.leaseSecondsMax))]
+            ).map { AuditDamage("delivery/\(try $0.text("id"))", try $0.text("what")) }
         }
     }
 

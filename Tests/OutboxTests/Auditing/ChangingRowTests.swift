@@ -119,6 +119,21 @@ import Testing
             "UPDATE delivery SET state = 'acknowledged' WHERE state = 'delivered'",
             "no answer proves its state"
         ),
+        (
+            "UPDATE delivery SET due_at = due_at + 2000000000000 WHERE state = 'uncertain'",
+            "it is due later than its last attempt says"
+        ),
+        (
+            "UPDATE delivery SET due_at = due_at + 86400000 WHERE state = 'queued'",
+            "it is due later than its last attempt says"
+        ),
+        (
+            """
+            UPDATE delivery SET state = 'sending', due_at = NULL, lease_owner = 'w',
+                lease_ends_at = 1990000000000 WHERE state = 'queued'
+            """,
+            "its lease is longer than any that is given"
+        ),
         ("UPDATE legal_hold SET released_at = 5 WHERE released_at IS NULL", "legal_hold:release/"),
         ("UPDATE legal_hold SET released_at = NULL", "legal_hold:release/"),
         ("UPDATE child_record SET review_at = 5 WHERE class = 'other'", "child_record:review/"),
