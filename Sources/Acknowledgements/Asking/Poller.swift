@@ -110,7 +110,9 @@ struct Poller: Sendable {
         for polls: [Poll],
         _ readAt: inout Date
     ) async throws -> [Asked] {
-        for poll in polls where poll.isFirst { try await keepAnswersInReceipt(of: poll) }
+        for poll in polls where poll.isFirst {
+            try await keepAnswers(in: StoredReceipt(poll.receipt), of: poll)
+        }
         let now = time.now()
         let next = readAt.adding(polls.isEmpty ? PollSchedule.longest : partner.every)
         guard now >= next else { return polls.map { Asked(putOff: $0.putOff(until: next)) } }
@@ -143,11 +145,12 @@ struct Poller: Sendable {
     }
 
     private func ask(about poll: Poll) async throws -> Asked {
-        if poll.isFirst { try await keepAnswersInReceipt(of: poll) }
-        guard let address = StatusAddress(inReceipt: poll.receipt) else {
+        let receipt = StoredReceipt(poll.receipt)
+        if poll.isFirst { try await keepAnswers(in: receipt, of: poll) }
+        guard let address = receipt.statusAddress else {
             return Asked(putOff: poll.putOff(until: nil))
         }
-        guard let fetch = await questions.ask(address.text, unless: poll.tag) else {
+        guard let fetch = await questions.ask(address, unless: poll.tag) else {
             return Asked()
         }
         switch fetch {
@@ -181,11 +184,8 @@ struct Poller: Sendable {
     }
 
     /// Some partners answer at once, in the answer to the document itself.
-    private func keepAnswersInReceipt(of poll: Poll) async throws {
-        struct Receipt: Decodable { let body: Data? }
-        guard let body = (try? JSONDecoder().decode(Receipt.self, from: poll.receipt))?.body,
-            let document = StatusDocument(body)
-        else { return }
+    private func keepAnswers(in receipt: StoredReceipt, of poll: Poll) async throws {
+        guard let (document, body) = receipt.answers else { return }
         try await keeper.keep(
             document.answers,
             of: poll.delivery,
