@@ -13,9 +13,10 @@ package struct NoticeDuty: Service {
     /// How long a message is left alone while it is being sent.
     private static let lease: TimeInterval = 120
     private static let firstWait: TimeInterval = 15
-    private static let longestWait: TimeInterval = 1800
+    /// So late at most is a message after the way to its recipient works again.
+    private static let longestWait: TimeInterval = 300
     /// So many tries take about a day.
-    private static let attemptsMax = 50
+    private static let attemptsMax = 290
 
     private let outbox: OutboxStore
     private let carrier: any NoticeCarrier
