@@ -10,7 +10,7 @@ package enum OutboxError: Error, Equatable, Sendable {
     case keyLacking(String)
     /// So short a beginning could mean another by a slip of the finger.
     case tooShort(String, atLeast: Int)
-    /// The caller has opened as many children's details within the last hour as anybody may.
+    /// The caller has opened or looked for children's details as often within the last hour as anybody may.
     case tooManyReveals(Int)
     /// A token of this name is in use; each program is known by a name of its own.
     case tokenInUse(name: String)

@@ -165,8 +165,21 @@ import Testing
                 )
             }
 
+            let search = try await installation.command(
+                "find",
+                "--nhs-number",
+                "9990000018",
+                "--reason",
+                "Curiosity"
+            )
+            let log = try await installation.command("audit", "list", "--kind", "administration")
+
             #expect(codes == Array(repeating: 0, count: 30) + [77])
+            #expect(search.code == 77 && search.errors.contains("30 times within an hour"))
+            #expect(log.output.contains("refused (details)"))
+            #expect(log.output.contains("refused (search)"))
             #expect(sync.errors.contains("many children's details were opened"))
+            #expect(sync.errors.contains("a look at children's details was refused"))
         }
     }
 

@@ -51,8 +51,9 @@ extension DeskError {
             )
         case .tooManyReveals(let limit):
             self = .notAllowed(
-                "You opened the details of \(limit) children within an hour, as many as anybody may. "
-                    + "Wait, or ask an administrator why so many are needed."
+                "You opened children's details or looked for children \(limit) times within an hour, "
+                    + "as often as anybody may. This is in the audit log. Wait, or tell an "
+                    + "administrator why you need more."
             )
         case .erased(let delivery):
             self = .badRequest(

@@ -109,7 +109,15 @@ package struct GuardedDesk: ReferralDesk {
     package func carryOut<Order: DeskOrder>(_ order: Order) async throws -> Order.Report {
         try await allow(Order.path, about: order.reference, Order.role)
         if Order.isForThisMachine { try await allowOnThisMachine(Order.path) }
-        return try await desk.carryOut(order)
+        do {
+            return try await desk.carryOut(order)
+        } catch let error as DeskError {
+            // A role alone does not allow everything: the details of children only so many times.
+            if case .notAllowed = error {
+                try await noteRefusal(Refusal(Order.path, about: order.reference, of: .current))
+            }
+            throw error
+        }
     }
 
     /// Only an administrator may say that somebody else asks, as behind sudo.

@@ -9,12 +9,14 @@ extension LocalDesk {
     /// Opens a child's details; who opens many is told of in the log before it is refused.
     func reveal(_ order: RevealOrder) async throws -> RevealOrder.Report {
         let reason = try order.reason.required()
-        let (canonical, count) = try await overseer.reveal(
-            order.referral,
-            because: reason,
-            withNarrative: order.narrative,
-            atMostInAnHour: RevealOrder.hourlyMax
-        )
+        let (canonical, count) = try await withinLimit {
+            try await overseer.reveal(
+                order.referral,
+                because: reason,
+                withNarrative: order.narrative,
+                atMostInAnHour: RevealOrder.hourlyMax
+            )
+        }
         logger.notice(
             "a child's details were opened",
             metadata: ["by": "\(Caller.current.name)", "within.hour": "\(count)"]
@@ -31,6 +33,33 @@ extension LocalDesk {
         struct Marked: Decodable { let marking: String }
         let marked = try JSONDecoder().decode(Marked.self, from: canonical)
         return RevealOrder.Report(marking: marked.marking, referral: canonical)
+    }
+
+    /// The references of the children whom a term means.
+    func find(_ term: SearchTerm, because reason: String) async throws -> [String] {
+        try await withinLimit {
+            try await overseer.find(
+                term,
+                because: reason,
+                atMostInAnHour: RevealOrder.hourlyMax
+            )
+        }
+    }
+
+    /// Looks at children's details, and tells the log of who is refused because of too many looks.
+    private func withinLimit<Found>(_ look: () async throws -> Found) async throws -> Found {
+        do {
+            return try await look()
+        } catch OutboxError.tooManyReveals(let limit) {
+            logger.warning(
+                "a look at children's details was refused",
+                metadata: [
+                    "by": "\(Caller.current.name)", "within.hour": "\(limit)",
+                    "remedy": "Ask why: referral-sync audit list --kind consultation",
+                ]
+            )
+            throw OutboxError.tooManyReveals(limit)
+        }
     }
 
     /// Erases each child that is due in a transaction of its own, so that a stop loses nothing.

@@ -9,7 +9,7 @@ import Oversight
 package struct RevealOrder: DeskOrder {
     package static let path = "details"
     package static let role = Role.viewer
-    /// How many children's details one caller may open within an hour.
+    /// How often one caller may open children's details, or look for children, within an hour.
     package static let hourlyMax = 30
 
     package let referral: String
@@ -86,13 +86,7 @@ package struct FindOrder: DeskOrder {
             throw DeskError.badRequest("Expected an NHS number, or a name with the day of birth.")
         }
         let reason = try reason.required()
-        return Report(
-            referrals: try await desk.overseer.find(
-                term,
-                because: reason,
-                atMostInAnHour: RevealOrder.hourlyMax
-            )
-        )
+        return Report(referrals: try await desk.find(term, because: reason))
     }
 }
 
