@@ -83,10 +83,34 @@ import Testing
         }
     }
 
+    @Test func `what is written down twice is kept once, unless it was said again`() async throws {
+        try await Installation.with([.named(Self.care)]) { installation in
+            let (reference, _) = try await installation.submitOne()
+            let delivery = try await installation.delivery(of: reference, to: Self.care)
+            let id = try #require(delivery["id"] as? String)
+
+            func tell(_ options: String...) async throws -> String {
+                try await installation.command(
+                    ["acknowledge", id, "--by", "Robin Testerly"] + options
+                ).output
+            }
+            let first = try await tell("--decision", "assessment", "--at", "30s")
+            let same = try await tell("--decision", "assessment")
+            let other = try await tell("--outcome", "closed")
+            let back = try await tell("--decision", "assessment", "--at", "10s")
+
+            #expect(first.hasPrefix("Kept.") && other.hasPrefix("Kept."))
+            #expect(same.hasPrefix("It was kept before.") && same.contains("Give --at"))
+            #expect(back.hasPrefix("Kept."))
+            let kept = try await installation.delivery(of: reference, to: Self.care)
+            #expect((kept["acknowledgements"] as? [Any])?.count == 3)
+        }
+    }
+
     @Test(arguments: [
         (["--by", "X", "--decision", "assessment", "--outcome", "closed"], 64, "not both"),
         (["--by", "X", "--missing", "a"], 64, "insufficient-information"),
-        (["--by", " "], 65, "empty"),
+        (["--by", " "], 65, "Say who at the partner"),
         (["--by", "X", "--at", "2099-01-01T00:00:00Z"], 65, "future"),
         (["--by", "X", "--at", "2020-01-01T00:00:00Z"], 65, "before the referral was submitted"),
         (["--by", "X", "--decision", "perhaps"], 64, "perhaps"),

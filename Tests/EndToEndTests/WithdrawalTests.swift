@@ -48,6 +48,19 @@ import Testing
             let status = try await installation.command("status", reference)
             #expect(status.output.contains("It was the wrong child."))
             #expect(status.output.contains("the partner confirmed the withdrawal"))
+            let order = try await installation.delivery(
+                of: reference,
+                to: Self.care,
+                message: "withdrawal"
+            )
+            let told = try await installation.command(
+                "acknowledge",
+                try #require(order["id"] as? String),
+                "--by",
+                "Robin Testerly"
+            )
+            #expect(told.output.contains("The withdrawal was confirmed before."))
+            #expect(!told.output.contains("changes nothing"))
         }
     }
 

@@ -17,7 +17,7 @@ package struct SpokenAnswer: Sendable, Codable, Equatable {
     package var missing: [String]?
     /// Whose area it is, with `not-our-area`.
     package var reroutedTo: String?
-    /// When it was said; now when nil.
+    /// When it was said; now when nil, and then the same again is not written down again.
     package var at: Date?
     /// Who of ours wrote it down.
     package var writtenBy: String?
@@ -37,7 +37,7 @@ package struct SpokenReport: Sendable, Codable, Equatable {
     package let state: String
     /// Whether it was new; the same again changes nothing.
     package let isNew: Bool
-    /// Why it changes nothing although it is kept, if so.
+    /// Why it changes nothing although it is kept, if so, and what to do when that is wrong.
     package let remark: String?
 }
 

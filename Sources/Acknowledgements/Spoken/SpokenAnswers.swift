@@ -21,11 +21,17 @@ package struct SpokenAnswers: Sendable {
     }
 
     /// Keeps an answer, marked as spoken, with who said it to whom.
+    ///
+    /// Without a time, what was written down last is not written down again.
     package func take(_ spoken: SpokenAnswer) async throws -> SpokenReport {
         let now = time.now()
         let answer = try acknowledgement(spoken, at: now)
         let delivery = try await outbox.delivery(meaning: spoken.delivery)
         if let moment = spoken.at { try Self.check(moment, of: delivery) }
+        if spoken.at == nil, try await isNewest(answer, of: delivery) {
+            let again = "Give --at, the time, if it was said again."
+            return Self.report(delivery, delivery.state, isNew: false, remarks: [again])
+        }
         var evidence = Evidence()
         evidence.saidBy = spoken.by
         evidence.writtenBy = spoken.writtenBy ?? "unknown"
@@ -37,12 +43,35 @@ package struct SpokenAnswers: Sendable {
             at: now
         )
         let state = try await outbox.delivery(meaning: delivery.id).state
+        return Self.report(delivery, state, isNew: fresh > 0)
+    }
+
+    /// Whether an answer says what was written down last, whenever that was.
+    private func isNewest(
+        _ answer: Acknowledgement,
+        of delivery: AnsweredDelivery
+    ) async throws -> Bool {
+        guard let content = try await outbox.newestSpoken(of: delivery.id) else { return false }
+        let decoder = JSONDecoder()
+        decoder.dateDecodingStrategy = .iso8601
+        var newest = try decoder.decode(Acknowledgement.self, from: content)
+        newest.at = answer.at
+        return newest == answer
+    }
+
+    private static func report(
+        _ delivery: AnsweredDelivery,
+        _ state: DeliveryState,
+        isNew: Bool,
+        remarks: [String] = []
+    ) -> SpokenReport {
+        let remarks = remarks + [remark(state, of: delivery)].compactMap(\.self)
         return SpokenReport(
             delivery: delivery.id,
             partner: delivery.partner,
             state: state.rawValue,
-            isNew: fresh > 0,
-            remark: Self.remark(state)
+            isNew: isNew,
+            remark: remarks.isEmpty ? nil : remarks.joined(separator: " ")
         )
     }
 
@@ -59,9 +88,12 @@ package struct SpokenAnswers: Sendable {
         )
     }
 
-    /// Why the answer does not move the delivery, if so.
-    private static func remark(_ state: DeliveryState) -> String? {
+    /// Why the answer does not move the delivery, if so, or what it confirms.
+    private static func remark(_ state: DeliveryState, of delivery: AnsweredDelivery) -> String? {
         switch state {
+        case .withdrawn where delivery.message != .referral:
+            (delivery.message == .purge ? "The order to delete" : "The withdrawal")
+                + (delivery.state == .withdrawn ? " was confirmed before." : " is confirmed.")
         case .withdrawn, .superseded:
             "It is kept, and changes nothing: the delivery is \(state.rawValue)."
         case .queued, .sending: "It counts once the document is delivered, which goes on."
@@ -74,6 +106,11 @@ package struct SpokenAnswers: Sendable {
         _ spoken: SpokenAnswer,
         at now: Date
     ) throws(SpokenProblem) -> Acknowledgement {
+        guard !spoken.by.trimmingCharacters(in: .whitespacesAndNewlines).isEmpty else {
+            throw SpokenProblem(
+                message: "The name of who said it is empty. Say who at the partner it was (--by)."
+            )
+        }
         guard spoken.decision == nil || spoken.outcome == nil else {
             throw SpokenProblem(message: "Expected a decision or an outcome, not both.")
         }

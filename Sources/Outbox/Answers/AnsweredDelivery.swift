@@ -8,6 +8,8 @@ package struct AnsweredDelivery: Sendable {
     package let id: String
     package let partner: String
     package let contract: String
+    /// What it tells the partner.
+    package let message: DeliveryMessage
     package let state: DeliveryState
     /// When the version of the referral was submitted.
     package let submittedAt: Date
@@ -17,7 +19,7 @@ package struct AnsweredDelivery: Sendable {
 
 extension OutboxStore {
     private static let answered = """
-        SELECT delivery.id AS id, partner, contract, state, delivery.data_key AS data_key,
+        SELECT delivery.id AS id, partner, contract, message, state, delivery.data_key AS data_key,
             submitted_at, delivery_body.sealed AS sealed
         FROM delivery
         JOIN referral ON referral.id = referral_id AND version = referral_version
@@ -56,6 +58,23 @@ extension OutboxStore {
         }
     }
 
+    /// What a partner said last by telephone of a delivery; nil when it said nothing.
+    package func newestSpoken(of delivery: String) async throws -> Data? {
+        try await database.read { connection in
+            let found = try connection.rows(
+                """
+                SELECT id, sealed FROM answer WHERE delivery = $1 AND path = $2
+                ORDER BY received_at DESC, id DESC LIMIT 1
+                """,
+                [.text(delivery), .text(AnswerPath.telephone.rawValue)]
+            ).first
+            guard let row = found,
+                let key = try keys.unlessErased({ try dataKey(of: delivery, on: connection) })
+            else { return nil }
+            return try key.open(try row.blob("sealed"), as: .answer(try row.text("id")))
+        }
+    }
+
     private func answered(
         _ row: SQLRow,
         on connection: any SQLConnection
@@ -69,6 +88,7 @@ extension OutboxStore {
             id: id,
             partner: try row.text("partner"),
             contract: try row.text("contract"),
+            message: try row.word("message"),
             state: try row.word("state"),
             submittedAt: try row.moment("submitted_at"),
             body: body

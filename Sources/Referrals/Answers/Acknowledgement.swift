@@ -33,7 +33,7 @@ package struct Acknowledgement: Sendable, Codable, Hashable {
     }
 
     package let kind: Kind
-    package let at: Date
+    package var at: Date
     package var partnerReference: String?
     package var by: Author?
     package var decision: Decision?

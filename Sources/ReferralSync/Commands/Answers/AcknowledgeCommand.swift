@@ -13,7 +13,7 @@ struct AcknowledgeCommand: AsyncParsableCommand {
         discussion: """
             Without --decision and --outcome it is an acknowledgement: a person there has it. What is \
             written down is sealed like every answer, marked as spoken, and never changed; the same \
-            again changes nothing.
+            again changes nothing, unless --at says that it was said at another time.
             """
     )
 
@@ -47,7 +47,10 @@ struct AcknowledgeCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Whose area it is, with not-our-area.", valueName: "agency"))
     var to: String?
 
-    @Option(help: "When it was said, such as 2026-11-24T09:00:00Z, or how long ago, such as 2h.")
+    @Option(
+        help:
+            "When it was said, such as 2026-11-24T09:00:00Z, or how long ago, such as 2h; else now."
+    )
     var at: SinceTime?
 
     @OptionGroup var options: GlobalOptions
@@ -65,7 +68,6 @@ struct AcknowledgeCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let now = TimeSource.system.now()
         var spoken = SpokenAnswer(delivery: delivery, by: by)
         spoken.team = team
         spoken.decision = decision
@@ -74,8 +76,7 @@ struct AcknowledgeCommand: AsyncParsableCommand {
         spoken.reason = reason
         spoken.missing = missing.isEmpty ? nil : missing
         spoken.reroutedTo = to
-        // Fixed here, so that the same request repeated is the same answer.
-        spoken.at = at?.moment(at: now) ?? now
+        spoken.at = at?.moment(at: TimeSource.system.now())
         spoken.writtenBy = Person.current
         let answer = spoken
         let door = DeskDoor(try await options.load())
