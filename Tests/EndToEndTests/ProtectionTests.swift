@@ -124,6 +124,14 @@ import Testing
                 "--reason",
                 "The school rang"
             )
+            let json = try await installation.command(
+                "status",
+                reference,
+                "--reveal",
+                "--reason",
+                "The school rang",
+                "--json"
+            )
             let found = try await installation.command(
                 "find",
                 "--given",
@@ -140,6 +148,11 @@ import Testing
             #expect(!without.output.contains(family) && unexplained.code == 64)
             #expect(folded.output.contains(family) && folded.output.contains("may be distressing"))
             #expect(!open.output.contains("may be distressing"))
+            let lines = json.output.split(separator: "\n")
+            let details = try #require(try json.objects().first)
+            #expect(lines.count == 1 && details["marking"] as? String == "OFFICIAL-SENSITIVE")
+            let referral = details["referral"] as? [String: Any]
+            #expect(referral?["sourceReference"] as? String == reference)
             #expect(found.output.contains(reference))
             #expect(listed.output.contains("details opened: The school rang"))
             #expect(listed.output.contains("found by search: A call from the mother"))

@@ -42,6 +42,9 @@ struct StatusCommand: AsyncParsableCommand {
                 reason: reason
             )
             let details = try await door.once { desk in try await desk.carryOut(order) }
+            if options.json {
+                return try console.write(details.line(withNarrative: narrative))
+            }
             return try console.print(details.text(withNarrative: narrative))
         }
         let report = try await door.once { desk in try await desk.status(of: referral) }

@@ -11,12 +11,21 @@ extension RevealOrder.Report {
 
     /// The details for people, marked on the first line and the last.
     func text(withNarrative isWanted: Bool) throws -> String {
+        let shown = try shown(withNarrative: isWanted).serialized(pretty: true)
+        return [marking, String(decoding: shown, as: UTF8.self), marking].joined(separator: "\n")
+    }
+
+    /// The document of `status --reveal --json`, on one line.
+    func line(withNarrative isWanted: Bool) throws -> Data {
+        let document: JSONValue = .object([
+            "marking": .string(marking), "referral": try shown(withNarrative: isWanted),
+        ])
+        return document.serialized() + Data("\n".utf8)
+    }
+
+    private func shown(withNarrative isWanted: Bool) throws -> JSONValue {
         let document = try JSONValue(parsing: referral)
-        let shown = isWanted ? document : Self.folded(document)
-        return [
-            marking, String(decoding: shown.serialized(pretty: true), as: UTF8.self),
-            marking,
-        ].joined(separator: "\n")
+        return isWanted ? document : Self.folded(document)
     }
 
     private static func folded(_ value: JSONValue) -> JSONValue {
