@@ -30,6 +30,14 @@ import Testing
             let list = try await place.command("partners", "list")
             let held = try await place.counts(of: "northshire-schools")
             let queue = try await place.command("queue")
+            let status = try await place.command("status", "OCIT-2026-000001-1")
+            let resent = try await place.command(
+                "resend",
+                "--partner",
+                "northshire-schools",
+                "--reason",
+                "now"
+            )
             let resumed = try await place.command("partners", "resume", "northshire-schools")
             let again = try await place.command("partners", "resume", "northshire-schools")
 
@@ -42,6 +50,12 @@ import Testing
             #expect(list.output.contains("planned work"))
             #expect(held["queued"] == 3)
             #expect(queue.output.contains("northshire-schools: Paused by"))
+            let remedy = "referral-sync partners resume northshire-schools"
+            #expect(
+                status.output.contains("Next: It is sent when the partner is resumed: \(remedy)")
+            )
+            #expect(resent.output.contains("3 of 3 are due again now."))
+            #expect(resent.output.contains("is paused: nothing is sent to it until \(remedy)"))
             #expect(resumed.code == 0)
             #expect(again.code == 65)
         }

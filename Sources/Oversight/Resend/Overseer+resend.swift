@@ -34,6 +34,8 @@ extension Overseer {
                 }
             )
         let sent = Set(resent)
+        let byPartner = Dictionary(grouping: lines.filter { sent.contains($0.id) }, by: \.partner)
+            .mapValues(\.count)
         return ResendReport(
             preview: order.preview,
             matched: lines.count,
@@ -41,10 +43,8 @@ extension Overseer {
             skipped: lines.count - resent.count,
             held: lines.count { $0.isHeldByPartner && !sent.contains($0.id) },
             plan: plan,
-            byPartner: Dictionary(
-                grouping: lines.filter { sent.contains($0.id) },
-                by: \.partner
-            ).mapValues(\.count),
+            byPartner: byPartner,
+            paused: try await outbox.holds().map(\.partner).filter { byPartner[$0] != nil },
             deliveries: resent
         )
     }

@@ -12,5 +12,7 @@ package struct ResendReport: Codable, Sendable, Equatable {
     /// Stands for exactly these deliveries; a real run that names it does nothing else.
     package let plan: String
     package let byPartner: [String: Int]
+    /// Those of these partners that a person paused, so that nothing is sent until they are resumed.
+    package let paused: [String]
     package let deliveries: [String]
 }

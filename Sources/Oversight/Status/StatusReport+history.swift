@@ -38,15 +38,19 @@ extension StatusReport {
             feedback: versions.flatMap(\.feedback),
             deliveries: versions.flatMap { version in
                 version.deliveries.map { delivery in
-                    DeliveryFacts(
+                    let lane = delivery.state.isUnsettled ? laneCondition(delivery.partner) : nil
+                    return DeliveryFacts(
                         delivery,
                         version: version.version,
                         isErased: isErased && delivery.message != .purge,
                         nextStep: isErased && delivery.message != .purge
                             ? "Nothing: the child's data was erased."
-                            : contacts.completing(delivery.nextStep, of: delivery.partner),
+                            : contacts.completing(
+                                delivery.nextStep(isPaused: lane?.kind == .paused),
+                                of: delivery.partner
+                            ),
                         telephone: contacts.first { $0.partner == delivery.partner }?.telephone,
-                        lane: delivery.state.isUnsettled ? laneCondition(delivery.partner) : nil,
+                        lane: lane,
                         at: now
                     )
                 }
@@ -101,8 +105,12 @@ extension StatusReport.DeliveryFacts {
 
 extension ReferralHistory.Delivery {
     /// What happens next, and who must make it happen.
-    fileprivate var nextStep: String {
+    fileprivate func nextStep(isPaused: Bool) -> String {
         switch state {
+        case .queued where isPaused:
+            "It is sent when the partner is resumed: referral-sync partners resume \(partner)"
+        case .uncertain where isPaused:
+            "It is cleared up when the partner is resumed: referral-sync partners resume \(partner)"
         case .queued: attempts.isEmpty ? "It is sent when it is due." : "It is sent again when due."
         case .sending: "It is being sent."
         case .uncertain:

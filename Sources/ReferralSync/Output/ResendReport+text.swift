@@ -18,7 +18,11 @@ extension ResendReport {
         let planLine =
             preview && resent > 0
             ? ["Plan \(plan): to send exactly these, give --plan \(plan)."] : []
-        return (["\(resent) of \(matched) \(verb)."] + counts + skippedLine + planLine)
+        let pausedLines = paused.map {
+            "\($0) is paused: nothing is sent to it until referral-sync partners resume \($0)"
+        }
+        return
+            (["\(resent) of \(matched) \(verb)."] + counts + pausedLines + skippedLine + planLine)
             .joined(separator: "\n")
     }
 }
