@@ -116,8 +116,36 @@ import Testing
             let second = try await installation.command("withdraw", reference, "--reason", "Wrong")
 
             #expect(first.code == 0 && second.code == 0)
-            #expect(second.output.contains("Nothing to withdraw"))
+            #expect(
+                second.output.contains("Nothing to withdraw: \(reference) was withdrawn before")
+            )
             #expect(try await installation.deliveries(of: reference).count == 1)
+        }
+    }
+
+    @Test func `a correction of what was withdrawn says that it is in force again`() async throws {
+        try await Installation.with([.named(Self.care)]) { installation in
+            let bytes = try await installation.referrals(1)
+            try await installation.command("submit", input: bytes)
+            let sent = try #require(
+                try JSONSerialization.jsonObject(with: bytes) as? [String: Any]
+            )
+            let reference = try #require(sent["sourceReference"] as? String)
+            try await installation.command("withdraw", reference, "--reason", "Wrong")
+
+            let corrected = try await installation.command("correct", "-", input: bytes)
+            let same = try await installation.command("correct", "-", input: bytes)
+            let old = try await installation.command("submit", input: bytes)
+
+            #expect(corrected.code == 0 && corrected.output.contains("version 2"))
+            #expect(
+                corrected.errors.contains(
+                    "\(reference) had been withdrawn; with version 2 it is in force again"
+                )
+            )
+            #expect(!same.errors.contains("withdrawn"))
+            #expect(old.output.hasPrefix("duplicate"))
+            #expect(old.errors.contains("version 2 was submitted since"))
         }
     }
 

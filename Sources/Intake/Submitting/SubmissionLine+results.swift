@@ -28,10 +28,17 @@ extension SubmissionLine {
     static func duplicate(
         _ stored: StoredReferral,
         sameContent: Bool,
+        newest: Int,
         line: Int
     ) -> SubmissionLine {
         var result = SubmissionLine(line: line, result: .duplicate)
         result.describe(stored)
+        if newest > stored.version {
+            result.advice = [
+                "Version \(stored.version) of \(stored.sourceReference) is an old one, and changes "
+                    + "nothing: version \(newest) was submitted since."
+            ]
+        }
         if !sameContent {
             result.problems = [
                 Problem(
@@ -54,6 +61,12 @@ extension SubmissionLine {
         result.version = version
         result.advice = ["Nothing was corrected: version \(version) says the same already."]
         return result
+    }
+
+    /// Said of what was recalled and is sent after all.
+    static func inForceAgain(_ sourceReference: String, version: Int) -> String {
+        "\(sourceReference) had been withdrawn; with version \(version) it is in force again. If that is "
+            + "wrong: referral-sync withdraw \(sourceReference) --reason REASON"
     }
 
     private mutating func describe(_ stored: StoredReferral) {

@@ -133,6 +133,8 @@ package struct Submitter: Sendable {
     private func store(_ checked: CheckedReferral, line: Int) async throws -> SubmissionLine {
         let source = checked.referral.sourceReference.text
         var id = try await outbox.referralID(ofSource: source) ?? checked.referral.id ?? makeID()
+        let wasWithdrawn =
+            checked.referral.version > 1 ? try await outbox.isWithdrawn(source: source) : false
         while true {
             let (now, identity) = (time.now(), id)
             let given =
@@ -146,11 +148,13 @@ package struct Submitter: Sendable {
                 return .queued(
                     stored,
                     leftOut: referral.leftOut,
-                    advice: planner.advice(for: checked.referral, stored),
+                    advice: (wasWithdrawn
+                        ? [SubmissionLine.inForceAgain(source, version: stored.version)] : [])
+                        + planner.advice(for: checked.referral, stored),
                     line: line
                 )
-            case .alreadyThere(let stored, let sameContent):
-                return .duplicate(stored, sameContent: sameContent, line: line)
+            case .alreadyThere(let stored, let sameContent, let newest):
+                return .duplicate(stored, sameContent: sameContent, newest: newest, line: line)
             case .newerVersionThere(let newer):
                 return .refused(
                     [.stale(newest: newer)],

@@ -1,5 +1,5 @@
 package import Contracts
-import Foundation
+package import Foundation
 package import Outbox
 package import Referrals
 
@@ -45,6 +45,7 @@ package struct Withdrawer: Sendable {
         let referral = try await outbox.withdrawable(order.referral)
         let now = time.now()
         try check(reason, for: referral, at: now)
+        let before = try await outbox.lastWithdrawal(of: referral.id)
         let (planner, urgency) = (planner, Urgency(rawValue: referral.urgency) ?? .immediate)
         let messages = await SlowLane.run {
             Self.messages(to: referral, because: reason, urgency, by: planner, at: now)
@@ -59,7 +60,8 @@ package struct Withdrawer: Sendable {
         return WithdrawReport(
             id: referral.id,
             sourceReference: referral.sourceReference,
-            deliveries: withdrawn
+            deliveries: withdrawn,
+            withdrawnBefore: before
         )
     }
 
@@ -122,6 +124,8 @@ package struct WithdrawReport: Sendable, Codable, Equatable {
     package let sourceReference: String
     /// What became of each delivery; empty when it was withdrawn already.
     package let deliveries: [Withdrawn]
+    /// When it was withdrawn the time before, if it was.
+    package let withdrawnBefore: Date?
 }
 
 /// Why a withdrawal was not made.

@@ -43,6 +43,21 @@ extension OutboxStore {
         }
     }
 
+    /// Whether the newest version of a referral was withdrawn.
+    package func isWithdrawn(source sourceReference: String) async throws -> Bool {
+        try await database.read { connection in
+            let found = try connection.rows(
+                """
+                SELECT (SELECT count(*) FROM withdrawal WHERE referral_id = referral.id
+                    AND referral_version = referral.version) AS withdrawals
+                FROM referral WHERE source_reference = $1 ORDER BY version DESC LIMIT 1
+                """,
+                [.text(sourceReference)]
+            )
+            return try found.first.map { try $0.integer("withdrawals") > 0 } ?? false
+        }
+    }
+
     /// The partners that have, may have or are to get some version of a referral.
     package func partners(given referral: String) async throws -> Set<String> {
         try await database.read { connection in
@@ -74,7 +89,12 @@ extension OutboxStore {
                 let there = try keys.unlessErased { try canonical(of: stored, on: connection) }
                 guard let there else { return .erased }
                 let same = there == referral.canonical
-                return .alreadyThere(stored, sameContent: same)
+                let newer = try newerVersion(than: referral, on: connection)
+                return .alreadyThere(
+                    stored,
+                    sameContent: same,
+                    newest: newer ?? referral.version
+                )
             }
             if let newer = try newerVersion(than: referral, on: connection) {
                 return .newerVersionThere(newer)

@@ -22,8 +22,9 @@ package struct StoredReferral: Sendable, Equatable {
 package enum AddResult: Sendable, Equatable {
     /// It and all its deliveries are durable.
     case added(StoredReferral)
-    /// The same source reference and version was there already; nothing changed.
-    case alreadyThere(StoredReferral, sameContent: Bool)
+    /// The same source reference and version was there already; nothing changed. The newest version
+    /// may be another.
+    case alreadyThere(StoredReferral, sameContent: Bool, newest: Int)
     /// This version is stored, and its child's data was erased.
     case erased
     /// A newer version of the referral was there already; nothing changed.

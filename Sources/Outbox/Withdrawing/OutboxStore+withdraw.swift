@@ -28,6 +28,16 @@ extension OutboxStore {
         }
     }
 
+    /// When a referral was withdrawn last, in whatever version; nil when it never was.
+    package func lastWithdrawal(of id: String) async throws -> Date? {
+        try await database.read { connection in
+            try connection.rows(
+                "SELECT at FROM withdrawal WHERE referral_id = $1 ORDER BY at DESC LIMIT 1",
+                [.text(id)]
+            ).first?.moment("at")
+        }
+    }
+
     /// Nobody is to recall a child by a slip of the finger.
     private func checkMeant(_ reference: String, on connection: any SQLConnection) throws {
         guard reference.count < Self.shortestToWithdraw else { return }

@@ -37,8 +37,8 @@ import Testing
             let same = try await store.outbox.add(.sample())
             let other = try await store.outbox.add(.sample(content: "changed"))
 
-            #expect(same == .alreadyThere(first, sameContent: true))
-            #expect(other == .alreadyThere(first, sameContent: false))
+            #expect(same == .alreadyThere(first, sameContent: true, newest: 1))
+            #expect(other == .alreadyThere(first, sameContent: false, newest: 1))
             #expect(try await store.states() == [.queued])
         }
     }

@@ -29,11 +29,7 @@ struct WithdrawCommand: AsyncParsableCommand {
         let door = DeskDoor(try await options.load())
         let report = try await door.once { desk in try await desk.withdraw(order) }
         if options.json { return try console.write(WireFormat.encodeLines([report])) }
-        guard !report.deliveries.isEmpty else {
-            return try console.print(
-                "Nothing to withdraw: \(report.sourceReference) is with nobody."
-            )
-        }
+        guard !report.deliveries.isEmpty else { return try console.print(nothing(in: report)) }
         try console.print("\(report.sourceReference) is withdrawn:")
         for delivery in report.deliveries {
             let otherwise =
@@ -45,5 +41,13 @@ struct WithdrawCommand: AsyncParsableCommand {
         if await door.worksAlone {
             console.say("Background sync is not running: nothing is sent until it is started.")
         }
+    }
+
+    private func nothing(in report: WithdrawReport) -> String {
+        let reference = report.sourceReference
+        return report.withdrawnBefore.map {
+            "Nothing to withdraw: \(reference) was withdrawn before, at \(Moments.text($0)). Who was told, "
+                + "and who confirmed it: referral-sync status \(reference)"
+        } ?? "Nothing to withdraw: \(reference) is with nobody."
     }
 }
