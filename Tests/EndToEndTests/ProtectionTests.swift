@@ -309,6 +309,35 @@ import Testing
         }
     }
 
+    /// Only root can become another user.
+    @Test(.enabled(if: getuid() == 0 && Program.referralSync.isForEverybody))
+    func `doctor says what a viewer may not see, and asks for nothing of it`() async throws {
+        try await Installation.with(
+            [.named(Self.care)],
+            settings: "roles:\n  viewer: user:nobody"
+        ) { installation in
+            _ = try await installation.startSync()
+
+            let doctor = try await Program(path: "/usr/bin/setpriv").run(
+                [
+                    "--reuid", "nobody", "--regid", "nogroup", "--clear-groups",
+                    Program.referralSync.path, "doctor", "--json", "--settings",
+                    installation.path("settings.yaml"),
+                ]
+            )
+
+            let checks = try doctor.objects()
+            func verdict(_ name: String) -> String? {
+                checks.first { $0["name"] as? String == name }?["verdict"] as? String
+            }
+            let skipped = ["key", "certificates of \(Self.care)", "audit log", "backup"]
+            #expect(skipped.map(verdict) == Array(repeating: "skip", count: 4))
+            #expect(verdict("service") == "ok" && doctor.code == 0, "\(doctor.output)")
+            let log = try await installation.command("audit", "list", "--kind", "administration")
+            #expect(!log.output.contains("refused"))
+        }
+    }
+
     @Test func `a role that is given to nobody is told`() async throws {
         try await Installation.with(
             [.named(Self.care)],

@@ -7,7 +7,10 @@ struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
         abstract: "Check settings, contracts, partners, certificates, store and libraries.",
-        discussion: "Exit code 0 if nothing failed, else 78 for settings and 69 for the rest."
+        discussion: """
+            Exit code 0 if nothing failed, else 78 for settings and 69 for the rest. What this user may \
+            not look at is skipped, and said; root and the service's user see everything.
+            """
     )
 
     @OptionGroup var options: GlobalOptions

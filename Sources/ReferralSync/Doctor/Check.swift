@@ -4,6 +4,8 @@ struct Check: Listed {
     enum Verdict: String, Encodable {
         case ok
         case warn
+        /// Not looked at, because this user may not.
+        case skip
         case fail
     }
 
@@ -27,6 +29,10 @@ struct Check: Listed {
 
     static func warn(_ name: String, _ finding: String) -> Check {
         Check(name: name, verdict: .warn, finding: finding, status: .settings)
+    }
+
+    static func skip(_ name: String, _ finding: String) -> Check {
+        Check(name: name, verdict: .skip, finding: finding, status: .settings)
     }
 
     static func fail(

@@ -14,6 +14,7 @@ struct PeopleChecks {
     let settings: Settings
     /// The partners, as far as their files can be read.
     let partners: [PartnerSettings]
+    let user: ServiceUser
     let now: Date
 
     func all() -> [Check] { [calendar, messages] + roles + listener + callbacks }
@@ -70,6 +71,7 @@ struct PeopleChecks {
             settings.mail.passwordFile, settings.mail.authorities, settings.webhook.keyFile,
             settings.webhook.authorities,
         ].compactMap(\.self)
+        if let skipped = user.skipped("messages", files) { return skipped }
         if let missing = files.first(where: { !FileManager.default.isReadableFile(atPath: $0.path) }
         ) {
             return .fail("messages", "the file \(missing.path) is not there or cannot be read.")
@@ -83,13 +85,14 @@ struct PeopleChecks {
         guard !answering.isEmpty else { return [] }
         let wrong = answering.flatMap { partner in
             partner.keys.filter { $0.signatureCheck() == nil }.map { key in
-                Check.fail(
-                    "callback",
-                    "partner \(partner.id): \(key.file.path) is not there, cannot be read, or holds no "
-                        + (key.algorithm == .hmac
-                            ? "secret of 32 bytes or more in base64."
-                            : "public key (Ed25519, in PEM).")
-                )
+                user.skipped("callback", [key.file])
+                    ?? .fail(
+                        "callback",
+                        "partner \(partner.id): \(key.file.path) is not there, cannot be read, or holds no "
+                            + (key.algorithm == .hmac
+                                ? "secret of 32 bytes or more in base64."
+                                : "public key (Ed25519, in PEM).")
+                    )
             }
         }
         let isListening = ((try? settings.listener.settings()) ?? nil) != nil
@@ -107,6 +110,8 @@ struct PeopleChecks {
     private var listener: [Check] {
         guard let listener = (try? settings.listener.settings()) ?? nil else { return [] }
         let file = URL(filePath: listener.certificate)
+        let files = [file, URL(filePath: listener.key)]
+        if let skipped = user.skipped("listener", files) { return [skipped] }
         guard let certificate = PEMFile.certificate(at: file) else {
             return [
                 .fail("listener", "\(file.path) holds no certificate in PEM, or cannot be read.")

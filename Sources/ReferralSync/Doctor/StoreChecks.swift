@@ -8,6 +8,7 @@ import Vault
 /// Looks at the key, the service and the store.
 struct StoreChecks {
     let settings: Settings
+    let user: ServiceUser
 
     /// The checks; a store in a file is opened only when no service works on it.
     func all() async -> [Check] {
@@ -78,6 +79,7 @@ struct StoreChecks {
     private var hasStore: Bool { settings.store.mayExist }
 
     private func key() -> Check {
+        if let skipped = user.skipped("key", [settings.keyFile]) { return skipped }
         guard hasKey || settings.store.file.map({ _ in hasStore }) ?? false else {
             let made =
                 settings.store.file == nil
@@ -94,6 +96,7 @@ struct StoreChecks {
     }
 
     private func store() async -> [Check] {
+        if let skipped = user.skipped("store", [settings.keyFile]) { return [skipped] }
         guard hasStore else {
             return [.ok("store", "not made yet; the first use makes \(settings.store.shown)")]
         }
