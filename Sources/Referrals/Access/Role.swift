@@ -4,7 +4,7 @@ package enum Role: String, Sendable, Codable, CaseIterable {
     case submitter
     /// Sees queues and timelines, by reference; with a reason a child's details.
     case viewer
-    /// Sends again, pauses partners, writes down answers.
+    /// Sends again, withdraws, pauses partners, writes down answers.
     case `operator`
     /// Reads the audit log.
     case auditor
