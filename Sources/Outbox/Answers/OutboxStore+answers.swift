@@ -40,7 +40,7 @@ extension OutboxStore {
                     try keep(evidence, evidenceID, delivery, under: key, at: now, on: connection)
                 }
                 if answers.contains(where: { $0.decision == Decision.notOurArea.rawValue }) {
-                    try lookAgain(for: delivery, on: connection)
+                    try lookAgain(for: delivery, &entry, on: connection)
                 }
                 trail.add(entry)
                 try derive(delivery, at: now, on: connection)
@@ -51,11 +51,16 @@ extension OutboxStore {
     }
 
     /// Another answer may name an agency that is known.
-    private func lookAgain(for delivery: String, on connection: any SQLConnection) throws {
-        try connection.execute(
+    private func lookAgain(
+        for delivery: String,
+        _ entry: inout AuditEntry,
+        on connection: any SQLConnection
+    ) throws {
+        let count = try connection.execute(
             "UPDATE reroute SET state = 'wanted' WHERE delivery = $1 AND state = 'by-hand'",
             [.text(delivery)]
         )
+        if count > 0 { entry.mention(.rerouting, .text(delivery)) }
     }
 
     private func keep(

@@ -28,6 +28,14 @@ extension AuditedTable {
         ]
     )
 
+    /// Until when a partner owes its answers: set by each receipt, and by clocks that are agreed later.
+    static let deadlines = AuditedTable(
+        "delivery",
+        "deadlines",
+        key: ["id"],
+        fixed: ["answer_due_at", "decision_due_at", "outcome_due_at"]
+    )
+
     static let deliveryBody = AuditedTable(
         "delivery_body",
         key: ["delivery"],
@@ -76,6 +84,14 @@ extension AuditedTable {
         fixed: ["delivery", "at", "asked_by", "sealed"]
     )
 
+    /// Where a child was passed on to, or why to nobody.
+    static let rerouting = AuditedTable(
+        "reroute",
+        "rerouting",
+        key: ["delivery"],
+        fixed: ["asked_at", "state", "other", "obstacle"]
+    )
+
     static let erasure = AuditedTable("erasure", key: ["child"], fixed: ["at", "certificate"])
 
     static let token = AuditedTable(
@@ -122,7 +138,8 @@ extension AuditedTable {
 
     /// All of them.
     package static let outbox = [
-        referral, leftOut, delivery, deliveryBody, attempt, answer, evidence, withdrawal, resend,
+        referral, leftOut, delivery, deadlines, deliveryBody, attempt, rerouting, answer, evidence,
+        withdrawal, resend,
         erasure, token, legalHold, review, legalRelease, revocation, pause,
     ]
 }

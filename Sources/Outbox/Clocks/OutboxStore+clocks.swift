@@ -1,5 +1,6 @@
 package import Foundation
 
+import Audit
 import Database
 import Referrals
 
@@ -28,10 +29,10 @@ extension OutboxStore {
         upTo limit: Int,
         step: @escaping @Sendable (RunningClock) -> ClockStep
     ) async throws -> (rung: [RungClock], hasMore: Bool, next: Date?) {
-        try await database.write { connection in
+        try await audited(at: now) { connection, trail in
             let rows = try connection.rows(
                 """
-                SELECT delivery.id AS id, delivery.partner, delivery.referral_id,
+                SELECT delivery.id AS id, delivery.partner, delivery.referral_id, delivery.data_key,
                     delivery.referral_version, delivery.urgency, delivery.state, delivery.message,
                     receipt_due_at, answer_due_at, decision_due_at, outcome_due_at, overdue_at,
                     rung, rung_clock, CASE WHEN EXISTS (
@@ -56,6 +57,13 @@ extension OutboxStore {
                 let clock = try RunningClock(row)
                 let step = step(clock)
                 try store(step, of: clock, on: connection)
+                if clock.due == nil, step.due != nil, clock.clock?.isOwedByPartner == true {
+                    var entry = trail.entry(.alteration, "deadline set")
+                    entry.child = try row.text("data_key")
+                    entry.delivery = clock.delivery
+                    entry.mention(.deadlines, .text(clock.delivery))
+                    trail.add(entry)
+                }
                 for ring in step.rings {
                     try store(ring, of: clock, at: now, on: connection)
                     rung.append(RungClock(clock: clock, ring: ring))
@@ -181,6 +189,14 @@ extension RunningClock {
 }
 
 extension Clock {
+    /// Whether a deadline of the partner's is kept for it.
+    fileprivate var isOwedByPartner: Bool {
+        switch self {
+        case .acknowledgement, .decision, .outcome: true
+        case .receipt, .action: false
+        }
+    }
+
     /// The clock that runs in a state.
     fileprivate init?(of state: DeliveryState, _ message: DeliveryMessage) {
         switch (state, message) {

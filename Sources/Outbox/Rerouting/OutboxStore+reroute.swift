@@ -85,9 +85,22 @@ extension OutboxStore {
             )
             guard !open.isEmpty else { return nil }
             var (other, obstacle): (String?, RerouteObstacle?)
+            let key = try dataKey(of: wanted.delivery, on: connection)
+            var entry = trail.entry(.alteration, "rerouted")
+            entry.child = key.id
+            entry.referral = "\(wanted.referral)/\(wanted.version)"
+            entry.delivery = wanted.delivery
+            entry.mention(.rerouting, .text(wanted.delivery))
             switch found {
             case .success(let delivery):
-                other = try make(delivery, for: wanted, at: now, &trail, on: connection)
+                other = try make(
+                    delivery,
+                    for: wanted,
+                    under: key,
+                    at: now,
+                    notedIn: &entry,
+                    on: connection
+                )
                 if other == nil { obstacle = .passedOn }
             case .failure(let reason): obstacle = reason
             }
@@ -99,6 +112,8 @@ extension OutboxStore {
                 ]
             )
             try derive(wanted.delivery, at: now, on: connection)
+            if let obstacle { entry.facts["left to a person"] = obstacle.rawValue }
+            trail.add(entry)
             return obstacle
         }
     }
@@ -106,8 +121,9 @@ extension OutboxStore {
     private func make(
         _ delivery: NewDelivery,
         for wanted: WantedReroute,
+        under key: DataKey,
         at now: Date,
-        _ trail: inout AuditTrail,
+        notedIn entry: inout AuditEntry,
         on connection: any SQLConnection
     ) throws -> String? {
         let there = try connection.rows(
@@ -125,12 +141,7 @@ extension OutboxStore {
             ).isEmpty
             return isPassedOn ? nil : other
         }
-        let key = try dataKey(of: wanted.delivery, on: connection)
-        var entry = trail.entry(.alteration, "rerouted")
-        entry.child = key.id
-        entry.referral = "\(wanted.referral)/\(wanted.version)"
-        entry.delivery = wanted.delivery
-        let made = try insert(
+        return try insert(
             delivery,
             of: (wanted.referral, wanted.version, wanted.urgency),
             under: key,
@@ -138,7 +149,5 @@ extension OutboxStore {
             notedIn: &entry,
             on: connection
         )
-        trail.add(entry)
-        return made
     }
 }

@@ -150,7 +150,10 @@ extension OutboxStore {
         entry.facts["contract"] = claim.contract
         entry.commitments["document"] = sealed.document
         entry.mention(.attempt, .text(claim.delivery), .integer(claim.epoch))
-        if let receipt = sealed.receipt { entry.mention(.answer, .text(receipt.id)) }
+        if let receipt = sealed.receipt {
+            entry.mention(.answer, .text(receipt.id))
+            entry.mention(.deadlines, .text(claim.delivery))
+        }
         return entry
     }
 

@@ -36,6 +36,7 @@ import Testing
             )
             try await store.add(.sample(6, version: 2))
             let outbox = store.outbox
+            try await passOn(store)
             for reference in ["CASE-1", "CASE-2"] {
                 try await outbox.holdByLaw(reference, because: "Proceedings", at: TestStore.t0)
             }
@@ -63,6 +64,29 @@ import Testing
             let signer = try await outbox.auditSigner(at: TestStore.t0)
             while try await outbox.growAudit(upTo: 100, by: signer, at: TestStore.t0) > 0 {}
             try await test(store, signer)
+        }
+    }
+
+    /// Has a partner say that a child is not in its area, and no other be known.
+    private func passOn(_ store: TestStore) async throws {
+        try await store.add(.sample(7, partners: ["east"]))
+        let claim = try #require(try await store.claim(partner: "east").first)
+        try await store.deliver(claim)
+        let answer = NewAnswer(
+            kind: .decision,
+            decision: "not-our-area",
+            path: .poll,
+            content: Data("{}".utf8)
+        )
+        _ = try await store.outbox.record(
+            [answer],
+            for: claim.delivery,
+            from: nil,
+            nextPoll: .unchanged,
+            at: TestStore.t0
+        )
+        for wanted in try await store.outbox.wantedReroutes(upTo: 10) {
+            _ = try await store.outbox.reroute(wanted, to: .failure(.passedOn), at: TestStore.t0)
         }
     }
 
@@ -134,6 +158,15 @@ import Testing
             """,
             "its lease is longer than any that is given"
         ),
+        (
+            "UPDATE delivery SET answer_due_at = answer_due_at + 1 WHERE state = 'delivered'",
+            "delivery:deadlines/"
+        ),
+        (
+            "UPDATE delivery SET decision_due_at = NULL WHERE state = 'delivered'",
+            "delivery:deadlines/"
+        ),
+        ("UPDATE reroute SET obstacle = NULL", "reroute:rerouting/"),
         ("UPDATE legal_hold SET released_at = 5 WHERE released_at IS NULL", "legal_hold:release/"),
         ("UPDATE legal_hold SET released_at = NULL", "legal_hold:release/"),
         ("UPDATE child_record SET review_at = 5 WHERE class = 'other'", "child_record:review/"),
