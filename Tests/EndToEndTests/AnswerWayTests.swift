@@ -107,6 +107,41 @@ import Testing
         }
     }
 
+    @Test func `what came of it stands in the order of time, also after a correction`() async throws
+    {
+        try await Installation.with([.named(Self.care)]) { installation in
+            var (reference, document) = try await installation.submitOne(urgency: "standard")
+            func tell(_ version: Int, _ options: String...) async throws {
+                let delivery = try await installation.delivery(
+                    of: reference,
+                    to: Self.care,
+                    version: version
+                )
+                let id = try #require(delivery["id"] as? String)
+                try await installation.command(["acknowledge", id, "--by", "Robin"] + options)
+            }
+            try await tell(1, "--decision", "advice", "--at", "30s")
+            document["urgency"] = "same-day"
+            try await installation.command(
+                "correct",
+                "-",
+                input: try JSONSerialization.data(withJSONObject: document)
+            )
+            try await tell(2, "--decision", "assessment", "--at", "10s")
+
+            let status = try await installation.command("status", reference, "--json")
+
+            let feedback = try #require(
+                try status.objects().first?["feedback"] as? [[String: Any]]
+            )
+            #expect(
+                feedback.compactMap { $0["words"] as? String } == [
+                    "They gave advice.", "They are assessing what the child needs.",
+                ]
+            )
+        }
+    }
+
     @Test(arguments: [
         (["--by", "X", "--decision", "assessment", "--outcome", "closed"], 64, "not both"),
         (["--by", "X", "--missing", "a"], 64, "insufficient-information"),

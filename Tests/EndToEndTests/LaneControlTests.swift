@@ -24,6 +24,13 @@ import Testing
                 "--reason",
                 "planned work"
             )
+            let repaused = try await place.command(
+                "partners",
+                "pause",
+                "northshire-schools",
+                "--reason",
+                "planned work, longer"
+            )
             try await place.command("submit", "-", input: place.referrals(3))
             await first.stop()
             let second = try await place.startSync()
@@ -42,8 +49,12 @@ import Testing
             let again = try await place.command("partners", "resume", "northshire-schools")
 
             try await eventually { try await place.totals()["decided"] == 3 }
+            let log = second.errors
             await second.stop()
 
+            #expect(!paused.output.contains("before"))
+            #expect(repaused.output.contains("takes the place of: planned work."))
+            #expect(log.contains(#/partner resumed.* by=/#))
             #expect(unreasoned.code == 64)
             #expect(unknown.code == 65)
             #expect(paused.code == 0)

@@ -114,11 +114,19 @@ import Testing
 
             let first = try await installation.command("withdraw", reference, "--reason", "Wrong")
             let second = try await installation.command("withdraw", reference, "--reason", "Wrong")
+            let delivery = try await installation.delivery(of: reference, to: Self.care)
+            let resent = try await installation.command(
+                "resend",
+                try #require(delivery["id"] as? String),
+                "--reason",
+                "Wrong"
+            )
 
             #expect(first.code == 0 && second.code == 0)
             #expect(
                 second.output.contains("Nothing to withdraw: \(reference) was withdrawn before")
             )
+            #expect(resent.output.contains("1 skipped: 1 withdrawn."))
             #expect(try await installation.deliveries(of: reference).count == 1)
         }
     }

@@ -10,12 +10,13 @@ extension Overseer {
             order.reason,
             for: "others must understand why nothing is sent"
         )
-        let hold = LaneHold(
+        var hold = LaneHold(
             partner: partner,
             since: time.now(),
             by: order.by ?? "unknown",
             reason: reason
         )
+        hold.replacedReason = try await outbox.hold(of: partner)?.reason
         try await outbox.hold(hold)
         return hold
     }

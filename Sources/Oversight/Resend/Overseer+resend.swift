@@ -41,6 +41,10 @@ extension Overseer {
             matched: lines.count,
             resent: resent.count,
             skipped: lines.count - resent.count,
+            skippedIn: Dictionary(
+                grouping: lines.filter { !sent.contains($0.id) },
+                by: \.state.rawValue
+            ).mapValues(\.count),
             held: lines.count { $0.isHeldByPartner && !sent.contains($0.id) },
             plan: plan,
             byPartner: byPartner,

@@ -5,8 +5,10 @@ package struct ResendReport: Codable, Sendable, Equatable {
     package let matched: Int
     /// How many of them are due again now, or would be.
     package let resent: Int
-    /// How many cannot be sent again: they are being sent, recalled or have no document.
+    /// How many cannot be sent again.
     package let skipped: Int
+    /// Those, by the state that they are in; `parked` ones have no document.
+    package let skippedIn: [String: Int]
     /// How many of the skipped the partner has already; `again` sends them too.
     package let held: Int
     /// Stands for exactly these deliveries; a real run that names it does nothing else.

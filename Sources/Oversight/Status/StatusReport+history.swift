@@ -35,7 +35,9 @@ extension StatusReport {
                     )
                 }
             },
-            feedback: versions.flatMap(\.feedback),
+            feedback: versions.flatMap(\.feedback).sorted {
+                ($0.at, $0.partner) < ($1.at, $1.partner)
+            },
             deliveries: versions.flatMap { version in
                 version.deliveries.map { delivery in
                     let lane = delivery.state.isUnsettled ? laneCondition(delivery.partner) : nil

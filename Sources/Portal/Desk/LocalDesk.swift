@@ -4,6 +4,7 @@ package import Intake
 package import Logging
 package import Outbox
 package import Oversight
+import Referrals
 
 /// The desk of the process that holds the store.
 package struct LocalDesk: ReferralDesk {
@@ -152,7 +153,10 @@ package struct LocalDesk: ReferralDesk {
         try await explained {
             try await overseer.release(partner)
             onHold(partner, false)
-            logger.notice("partner resumed", metadata: ["partner.id": "\(partner)"])
+            logger.notice(
+                "partner resumed",
+                metadata: ["partner.id": "\(partner)", "by": "\(Caller.current.name)"]
+            )
         }
     }
 

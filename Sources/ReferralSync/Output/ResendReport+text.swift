@@ -1,3 +1,4 @@
+import Outbox
 import Oversight
 
 extension ResendReport {
@@ -6,15 +7,7 @@ extension ResendReport {
         guard matched > 0 else { return "No delivery fits." }
         let verb = preview ? "would be sent again" : "are due again now"
         let counts = byPartner.sorted { $0.key < $1.key }.map { "  \($0.key): \($0.value)" }
-        let skippedLine =
-            skipped == 0
-            ? []
-            : [
-                "\(skipped) skipped: "
-                    + (held > 0
-                        ? "the partner has \(held) of them (--again sends these too); " : "")
-                    + "others are being sent, recalled, or without a document."
-            ]
+        let skippedLine = skipped == 0 ? [] : ["\(skipped) skipped: \(skippedWords)."]
         let planLine =
             preview && resent > 0
             ? ["Plan \(plan): to send exactly these, give --plan \(plan)."] : []
@@ -24,5 +17,19 @@ extension ResendReport {
         return
             (["\(resent) of \(matched) \(verb)."] + counts + pausedLines + skippedLine + planLine)
             .joined(separator: "\n")
+    }
+
+    /// Why some were skipped, each reason with how many it applies to.
+    private var skippedWords: String {
+        let why: [(state: DeliveryState, words: String)] = [
+            (.sending, "being sent"), (.withdrawn, "withdrawn"),
+            (.superseded, "replaced by a newer version"), (.parked, "without a document"),
+            (.queued, "changed meanwhile"), (.uncertain, "changed meanwhile"),
+        ]
+        let others = why.compactMap { state, words in
+            skippedIn[state.rawValue].map { "\($0) \(words)" }
+        }
+        let theirs = held > 0 ? ["the partner has \(held) (--again sends these too)"] : []
+        return (theirs + others).joined(separator: ", ")
     }
 }

@@ -25,6 +25,11 @@ struct TextTests {
         #expect(Moments.age(seconds: seconds) == text)
     }
 
+    @Test func `one is counted as one`() {
+        #expect(1.of("piece of evidence", "pieces of evidence") == "1 piece of evidence")
+        #expect(0.of("delivery is open", "deliveries are open") == "0 deliveries are open")
+    }
+
     @Test func `a moment is told in local time with its zone`() throws {
         let moment = Date(timeIntervalSince1970: 1_782_000_000)
         let london = try #require(TimeZone(identifier: "Europe/London"))

@@ -28,8 +28,11 @@ extension PartnersCommand {
                 try await desk.hold(partner, order)
             }
             if options.json { return try options.console.write(WireFormat.encodeLines([hold])) }
+            let before = hold.replacedReason.map {
+                " It was paused before; this reason takes the place of: \($0)."
+            }
             try options.console.print(
-                "\(partner) is paused. To let it go on: referral-sync partners resume \(partner)"
+                "\(partner) is paused.\(before ?? "") To let it go on: referral-sync partners resume \(partner)"
             )
         }
     }

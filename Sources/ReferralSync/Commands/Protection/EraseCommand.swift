@@ -88,8 +88,9 @@ extension ErasureCertificate {
         let head = [
             "Erased: \(referrals.joined(separator: ", "))",
             "  key \(child) destroyed \(Moments.text(at)) by \(by)",
-            "  deleted: \(documents) documents, \(evidence) pieces of evidence, "
-                + "\(searchEntries) search entries",
+            "  deleted: \(documents.of("document", "documents")), "
+                + "\(evidence.of("piece of evidence", "pieces of evidence")), "
+                + searchEntries.of("search entry", "search entries"),
         ]
         let rest = ["  any other copy of the store opens it only with key \(keyEncryptionKey)"]
         return (head + told + notTold + copies + rest).joined(separator: "\n")

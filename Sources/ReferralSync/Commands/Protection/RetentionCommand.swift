@@ -45,7 +45,8 @@ struct RetentionCommand: AsyncParsableCommand {
             for line in lines {
                 let notes = [
                     line.isHeld ? "held by law" : nil,
-                    line.undelivered > 0 ? "\(line.undelivered) deliveries are open" : nil,
+                    line.undelivered > 0
+                        ? line.undelivered.of("delivery is open", "deliveries are open") : nil,
                 ].compactMap(\.self).joined(separator: ", ")
                 table.add([
                     Moments.text(line.reviewAt), line.retention.rawValue,
