@@ -1,6 +1,5 @@
 """The measurements of the engine: deploy/bench.sh says what each prints."""
 
-import hashlib
 import json
 import os
 import random
@@ -180,7 +179,8 @@ def polls(partners=100, referrals_each=100, rate=2, seconds=60):
             place.stop()
             make_older(place, days=1)
             place.run()
-            asked_about(place, f"{way}a day old", count, rate, seconds)
+            # From one of the moments at which the old are asked about to the next.
+            asked_about(place, f"{way}a day old", count, rate, 256)
 
 
 def asked_about(place, name, count, rate, seconds):
@@ -199,20 +199,18 @@ def asked_about(place, name, count, rate, seconds):
 
 
 def make_older(place, days):
-    """Makes all deliveries so old, and due at moments that fall to such: those of their partner, 256
-    seconds apart, in the next half hour (see `PollSchedule`)."""
-    def moment(partner):
-        digest = hashlib.sha256(partner.encode()).digest()
-        lag = int.from_bytes(digest[:4]) / ((1 << 32) - 1)
-        next_one = int(time.time() / 256 - lag) + 1
-        return int((next_one + random.randrange(7) + lag) * 256 * 1000)
+    """Makes all deliveries so old: each has been asked about, which left its status document's tag, and
+    is due at one of the moments that fall to such, 256 seconds apart, in the next half hour (see
+    `PollSchedule`)."""
+    def moment():
+        return (int(time.time() / 256) + 1 + random.randrange(7)) * 256 * 1000
 
     store = sqlite3.connect(place.folder / "store.sqlite")
-    store.create_function("moment", 1, moment)
+    store.create_function("moment", 0, moment)
     with store:
         store.execute("DROP TRIGGER answer_is_append_only")
         store.execute("UPDATE answer SET received_at = received_at - ?", (days * 86_400_000,))
-        store.execute("UPDATE delivery SET poll_at = moment(partner)")
+        store.execute("""UPDATE delivery SET poll_at = moment(), poll_tag = '"none"'""")
     store.close()
 
 

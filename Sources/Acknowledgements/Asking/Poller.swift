@@ -49,7 +49,7 @@ struct Poller: Sendable {
                 time: time
             )
         }
-        schedule = PollSchedule(every: partner.every, of: partner.id)
+        schedule = PollSchedule(every: partner.every)
     }
 
     /// Runs until cancelled; throws when the store is lost.
