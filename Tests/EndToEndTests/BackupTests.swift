@@ -158,7 +158,7 @@ import Testing
             let lines = try corrected.objects()
             #expect(lines.count == 3 && lines.first?["result"] as? String == "refused")
             #expect(corrected.code == 65, "\(corrected.errors)")
-            #expect(verified.code == 0, "\(verified.output)\(verified.errors)")
+            #expect(verified.code == 0, "\(verified.output)\(verified.errors)\(log.output)")
             #expect(tokens.output.contains("revoked"), "\(tokens.output)")
             #expect(feedback.code == 0, "\(feedback.errors)")
             #expect(!log.output.contains("restored by service"), "\(log.output)")

@@ -49,6 +49,12 @@ extension AuditLog {
         return leaves.count
     }
 
+    /// Gives a place to all entries that wait for one, in a store that was filled from another and that
+    /// nobody works on yet: what is written from now on comes after them.
+    package static func placeWaiting(on connection: any SQLConnection) throws {
+        try place(upTo: .max, on: connection)
+    }
+
     /// Gives a place to entries of transactions that ran beside one another, here or in the store that
     /// they were copied from.
     private static func place(upTo limit: Int, on connection: any SQLConnection) throws {

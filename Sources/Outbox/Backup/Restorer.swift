@@ -147,6 +147,7 @@ package struct Restorer: Sendable {
         let flight = InFlight(keys: keys, madeAt: header.madeAt, now: now)
         let caller = Caller.current.name
         return try await database.write { connection in
+            try AuditLog.placeWaiting(on: connection)
             var trail = AuditTrail(by: caller, at: now, makeID: { UUID().uuidString.lowercased() })
             let count = try flight.makeUncertain(&trail, on: connection)
             try ForgottenChildren(now: now)

@@ -1,6 +1,8 @@
 package import Database
 package import Foundation
 
+import Audit
+
 /// Moves an installation from one database to another, with all its history.
 ///
 /// Rows go over in the order of their keys, a batch in one transaction, so that what was interrupted
@@ -130,6 +132,7 @@ package struct StoreCopy: Sendable {
             try StoreMark.set(.moved, names.target, at: now, on: connection)
         }
         try await target.write { connection in
+            try AuditLog.placeWaiting(on: connection)
             _ = try connection.execute("DELETE FROM store_mark")
         }
     }
