@@ -84,6 +84,23 @@ struct TestStore: Sendable {
         )
     }
 
+    /// Writes down what a partner answered; the words tell answers of one kind apart.
+    func answer(
+        _ claim: Claim,
+        _ kind: AnswerKind,
+        _ decision: String? = nil,
+        words: String = ""
+    ) async throws {
+        let content = Data("{\"is\":\"\(kind) \(decision ?? "") \(words)\"}".utf8)
+        _ = try await outbox.record(
+            [NewAnswer(kind: kind, decision: decision, path: .poll, content: content)],
+            for: claim.delivery,
+            from: nil,
+            nextPoll: .unchanged,
+            at: Self.t0
+        )
+    }
+
     /// The state of every delivery, in the order of queueing.
     func states() async throws -> [DeliveryState] {
         try await outbox.deliveries(matching: DeliveryFilter(), limit: 1000).map(\.state)

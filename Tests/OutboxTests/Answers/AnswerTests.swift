@@ -18,6 +18,32 @@ import Testing
         #expect(Proof(Set(facts))?.state == state)
     }
 
+    @Test func `what does not open of one child holds up no question about others`() async throws {
+        try await TestStore.with { store in
+            for number in 1...2 { try await store.add(.sample(number)) }
+            let claims = try await store.claim(upTo: 2)
+            for claim in claims { try await store.deliver(claim) }
+            try await store.database.write { connection in
+                _ = try connection.execute(
+                    """
+                    UPDATE child_key SET wrapped = $1 WHERE id = (
+                        SELECT data_key FROM delivery WHERE id = $2)
+                    """,
+                    [.blob(Data(repeating: 1, count: 61)), .text(claims[0].delivery)]
+                )
+            }
+
+            let due = try await store.outbox.duePolls(
+                upTo: 10,
+                of: "northshire",
+                at: TestStore.t0.adding(.seconds(60))
+            )
+
+            #expect(due.unreadable == [claims[0].delivery])
+            #expect(due.polls.map(\.delivery) == [claims[1].delivery])
+        }
+    }
+
     @Test func `any order and any repetition of answers ends in the same state`() async throws {
         let answers: [AnswerKind] = [.received, .acknowledged, .decision, .acknowledged]
         for order in [[0, 1, 2, 3], [2, 1, 0, 3], [3, 2, 2, 0, 1], [1, 1, 3, 0, 2]] {

@@ -72,19 +72,7 @@ import Testing
         try await store.add(.sample(7, partners: ["east"]))
         let claim = try #require(try await store.claim(partner: "east").first)
         try await store.deliver(claim)
-        let answer = NewAnswer(
-            kind: .decision,
-            decision: "not-our-area",
-            path: .poll,
-            content: Data("{}".utf8)
-        )
-        _ = try await store.outbox.record(
-            [answer],
-            for: claim.delivery,
-            from: nil,
-            nextPoll: .unchanged,
-            at: TestStore.t0
-        )
+        try await store.answer(claim, .decision, "not-our-area")
         for wanted in try await store.outbox.wantedReroutes(upTo: 10) {
             _ = try await store.outbox.reroute(wanted, to: .failure(.passedOn), at: TestStore.t0)
         }

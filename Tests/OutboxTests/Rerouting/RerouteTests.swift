@@ -13,19 +13,7 @@ import Testing
             for partner in ["east", "west"] {
                 let claim = try #require(try await store.claim(partner: partner).first)
                 try await store.deliver(claim)
-                let answer = NewAnswer(
-                    kind: .decision,
-                    decision: "not-our-area",
-                    path: .poll,
-                    content: Data("{\"by\":\"\(partner)\"}".utf8)
-                )
-                _ = try await store.outbox.record(
-                    [answer],
-                    for: claim.delivery,
-                    from: nil,
-                    nextPoll: .unchanged,
-                    at: t0
-                )
+                try await store.answer(claim, .decision, "not-our-area", words: partner)
             }
 
             var obstacles: [RerouteObstacle?] = []

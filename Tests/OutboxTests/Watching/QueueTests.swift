@@ -52,7 +52,7 @@ import Testing
             try await store.add(.sample())
             let claim = try await store.claimOne()
             try await store.deliver(claim)
-            try await answer(.decision, "insufficient-information", claim, on: store)
+            try await store.answer(claim, .decision, "insufficient-information")
 
             let parked = try await store.states()
             let plain = try await resend(claim.delivery, on: store)
@@ -70,11 +70,11 @@ import Testing
             for number in 1...3 { try await store.add(.sample(number)) }
             let claims = try await store.claim(upTo: 3)
             for claim in claims { try await store.deliver(claim) }
-            try await answer(.acknowledged, nil, claims[1], on: store)
+            try await store.answer(claims[1], .acknowledged)
             for claim in claims[1...] {
-                try await answer(.decision, "assessment", claim, on: store)
+                try await store.answer(claim, .decision, "assessment")
             }
-            try await answer(.outcome, nil, claims[2], on: store)
+            try await store.answer(claims[2], .outcome)
 
             let awaited = { (clock: Clock) in
                 var filter = DeliveryFilter()
@@ -86,7 +86,7 @@ import Testing
             #expect(try await awaited(.acknowledgement) == [claims[0].delivery])
             #expect(try await awaited(.decision) == [claims[0].delivery])
             #expect(try await awaited(.outcome) == [claims[1].delivery])
-            try await answer(.acknowledged, nil, claims[0], on: store)
+            try await store.answer(claims[0], .acknowledged)
             #expect(try await awaited(.acknowledgement).isEmpty)
             #expect(try await awaited(.decision) == [claims[0].delivery])
         }
@@ -254,22 +254,6 @@ import Testing
             claim,
             with: .sample(.refused),
             step: .park(reason),
-            at: t0
-        )
-    }
-
-    private func answer(
-        _ kind: AnswerKind,
-        _ decision: String?,
-        _ claim: Claim,
-        on store: TestStore
-    ) async throws {
-        let content = Data("{\"is\":\"\(kind) \(decision ?? "")\"}".utf8)
-        _ = try await store.outbox.record(
-            [NewAnswer(kind: kind, decision: decision, path: .poll, content: content)],
-            for: claim.delivery,
-            from: nil,
-            nextPoll: .unchanged,
             at: t0
         )
     }
