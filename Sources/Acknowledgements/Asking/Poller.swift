@@ -86,7 +86,8 @@ struct Poller: Sendable {
         }
         try await outbox.putOff(
             asked.compactMap(\.putOff)
-                + due.unreadable.map { PutOff(delivery: $0, until: nil) }
+                + due.unreadable.map { PutOff(delivery: $0, until: nil) },
+            at: time.now()
         )
         let pause = asked.compactMap(\.pause).max()
         if polls.count + due.unreadable.count == batch, pause == nil { return .zero }

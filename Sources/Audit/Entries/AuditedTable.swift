@@ -11,8 +11,13 @@ package struct AuditedTable: Sendable {
     package let numbers: Set<String>
     /// The columns that never change once the row is complete, or only with an entry.
     package let fixed: [String]
+    /// What follows from other columns, in SQL, and does not change without an entry either.
+    package let derived: [String]
     /// Which rows are complete, and so are in the log.
     package let complete: String
+    /// When a row came to be, in SQL, of a table that older logs do not speak of: what came before the
+    /// first entry about any of its rows need have none.
+    package let born: String?
     /// Whether a child's erasure takes the rows away.
     package let isErasable: Bool
 
@@ -23,7 +28,9 @@ package struct AuditedTable: Sendable {
         key: [String],
         numbers: Set<String> = [],
         fixed: [String],
+        derived: [String] = [],
         complete: String = "1 = 1",
+        born: String? = nil,
         isErasable: Bool = false
     ) {
         self.name = name
@@ -31,7 +38,9 @@ package struct AuditedTable: Sendable {
         self.key = key
         self.numbers = numbers
         self.fixed = fixed
+        self.derived = derived
         self.complete = complete
+        self.born = born
         self.isErasable = isErasable
     }
 
@@ -58,8 +67,11 @@ package struct AuditedTable: Sendable {
     var logName: String { name + (aspect.map { ":\($0)" } ?? "") }
 
     var selected: String {
-        (key + fixed).map { "\(name).\($0) AS \($0)" }.joined(separator: ", ")
+        ((key + fixed).map { "\(name).\($0) AS \($0)" } + derived).joined(separator: ", ")
     }
+
+    /// How many columns `selected` has.
+    var width: Int { key.count + fixed.count + derived.count }
 
     /// The table and the key of a row.
     func name(of row: SQLRow) throws -> String {

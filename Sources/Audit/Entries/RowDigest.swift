@@ -17,7 +17,7 @@ package struct RowDigest: Sendable, Equatable {
     private static func digest(of row: SQLRow, in table: AuditedTable) throws -> Data {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(1024)
-        for value in row.values(count: table.key.count + table.fixed.count) {
+        for value in row.values(count: table.width) {
             switch value {
             case .null: bytes.append(UInt8(ascii: "n"))
             case .integer(let integer): append("i", integer, to: &bytes)

@@ -55,16 +55,22 @@ extension AuditLog {
         try place(upTo: .max, on: connection)
     }
 
+    /// The order of entries that have no place yet.
+    ///
+    /// Whoever changes a row after another did so writes its entry later, because the row is locked in
+    /// between; what clocks of several machines say does not count.
+    static let order = "coalesce(written, 0), at, id"
+
     /// Gives a place to entries of transactions that ran beside one another, here or in the store that
     /// they were copied from.
     private static func place(upTo limit: Int, on connection: any SQLConnection) throws {
         try connection.execute(
             """
             UPDATE audit_entry SET position = placed.position FROM (
-                SELECT id, row_number() OVER (ORDER BY at, id) - 1
+                SELECT id, row_number() OVER (ORDER BY \(order)) - 1
                     + (SELECT COALESCE(MAX(position), -1) + 1 FROM audit_entry) AS position
-                FROM (SELECT id, at FROM audit_entry WHERE position IS NULL
-                    ORDER BY at, id LIMIT \(limit)) AS next) AS placed
+                FROM (SELECT id, at, written FROM audit_entry WHERE position IS NULL
+                    ORDER BY \(order) LIMIT \(limit)) AS next) AS placed
             WHERE audit_entry.id = placed.id
             """
         )

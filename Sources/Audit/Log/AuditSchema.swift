@@ -9,7 +9,11 @@ package enum AuditSchema {
         Migration(11, "audit log") { dialect in
             [entry(dialect), tile(dialect), head(dialect), checkpoint(dialect)] + indexes
                 + guards(dialect)
-        }
+        },
+        // Programs that change a delivery's clock without an entry must not go on beside one that does.
+        Migration(17, "the order in which entries were written") { dialect in
+            writingOrder(dialect)
+        },
     ]
 
     /// The entries.
@@ -29,6 +33,40 @@ package enum AuditSchema {
             position BIGINT UNIQUE CHECK (position >= 0)
         )
         """
+    }
+
+    /// `written` counts the entries where several transactions write at a time, as they are written; on
+    /// SQLite `position` says it at once.
+    private static func writingOrder(_ dialect: SQLDialect) -> [String] {
+        [
+            "ALTER TABLE audit_entry ADD COLUMN written BIGINT",
+            "DROP INDEX audit_entry_unplaced",
+            """
+            CREATE INDEX audit_entry_unplaced ON audit_entry (\(AuditLog.order))
+            WHERE position IS NULL
+            """,
+        ] + counted(dialect)
+    }
+
+    private static func counted(_ dialect: SQLDialect) -> [String] {
+        switch dialect {
+        case .sqlite: []
+        case .postgres:
+            [
+                "CREATE SEQUENCE audit_entry_written OWNED BY audit_entry.written",
+                """
+                ALTER TABLE audit_entry ALTER COLUMN written
+                    SET DEFAULT nextval('audit_entry_written')
+                """,
+                """
+                DO $$ BEGIN
+                    IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'referral_sync') THEN
+                        GRANT USAGE ON SEQUENCE audit_entry_written TO referral_sync;
+                    END IF;
+                END $$
+                """,
+            ]
+        }
     }
 
     /// Up to 256 hashes of 32 bytes each (C2SP tlog-tiles).

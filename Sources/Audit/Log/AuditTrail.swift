@@ -23,6 +23,23 @@ package struct AuditTrail {
     /// Adds a complete entry.
     package mutating func add(_ entry: AuditEntry) { entries.append(entry) }
 
+    /// Adds what was done to many rows, which belong to several children, in few entries.
+    package mutating func add(
+        _ kind: AuditEntry.Kind,
+        _ action: String,
+        of table: AuditedTable,
+        _ rows: [String]
+    ) {
+        for start in stride(from: 0, to: rows.count, by: Self.rowsMax) {
+            var entry = entry(kind, action)
+            for row in rows[start...].prefix(Self.rowsMax) { entry.mention(table, .text(row)) }
+            add(entry)
+        }
+    }
+
+    /// So many rows that no entry is longer than the log's files take, 64 KiB.
+    private static let rowsMax = 300
+
     /// Writes everything; the last thing that the transaction does.
     package func write(on connection: any SQLConnection) throws {
         try AuditLog.write(entries, on: connection)

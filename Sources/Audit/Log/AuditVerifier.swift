@@ -249,7 +249,7 @@ package struct AuditVerifier: Sendable {
             """
             SELECT \(LoggedEntry.columns) FROM audit_entry
             WHERE position IS NULL OR position >= $1
-            ORDER BY position IS NULL, position, at, id LIMIT \(waitingMax)
+            ORDER BY position IS NULL, position, \(AuditLog.order) LIMIT \(waitingMax)
             """,
             [.integer(size)]
         ).map { row in Result { try LoggedEntry(row) } }

@@ -9,6 +9,8 @@ struct RowComparison: Sendable {
     private var wrong: [String: AuditDamage] = [:]
     /// The rows that entries speak of and that are there, by table, as hashes of their keys.
     private var seen: [String: Set<Int>] = [:]
+    /// When the first entry about a row of each table was made, in milliseconds since 1970.
+    private var since: [String: Int64] = [:]
     private var rows = 0
 
     init(tables: [AuditedTable], erased: Set<String>) {
@@ -46,23 +48,22 @@ struct RowComparison: Sendable {
     private mutating func compare(_ entry: LoggedEntry, with found: [String: Data]) {
         for (name, expected) in entry.content.rows ?? [:] {
             rows += 1
-            let table = String(name.prefix { $0 != "/" })
+            // What the log once spoke of and no longer does is not compared.
+            guard let table = tables[String(name.prefix { $0 != "/" })] else { continue }
+            since[table.logName] = min(since[table.logName] ?? .max, entry.content.at)
             guard let digest = found[name] else {
                 if expected.isEmpty {
                     wrong[name] = nil
                     continue
                 }
                 let isErased =
-                    tables[table]?.isErasable == true
-                    && entry.content.child.map(erased.contains) == true
+                    table.isErasable && entry.content.child.map(erased.contains) == true
                 if !isErased {
                     wrong[name] = AuditDamage(name, "the row is missing (entry \(entry.id))")
                 }
                 continue
             }
-            if tables[table]?.aspect == nil {
-                seen[table, default: []].insert(name.hashValue)
-            }
+            if table.aspect == nil { seen[table.name, default: []].insert(name.hashValue) }
             wrong[name] =
                 digest.base64EncodedString() == expected
                 ? nil : AuditDamage(name, "the row was changed (entry \(entry.id))")
@@ -82,13 +83,12 @@ struct RowComparison: Sendable {
         let whole = tables.values.filter { $0.aspect == nil }.sorted { $0.name < $1.name }
         return try whole.flatMap { table -> [AuditDamage] in
             let known = seen[table.name] ?? []
-            let count = try connection.rows(
-                "SELECT count(*) AS rows FROM \(table.name) WHERE \(table.complete)"
-            ).first?.integer("rows")
+            let isNew = table.born.map { "\($0) >= \(self.since[table.name] ?? 0)" } ?? "1 = 1"
+            let listed = "FROM \(table.name) WHERE (\(table.complete)) AND \(isNew)"
+            let count = try connection.rows("SELECT count(*) AS rows \(listed)")
+                .first?.integer("rows")
             guard count ?? 0 != Int64(known.count) else { return [] }
-            return try connection.rows(
-                "SELECT \(table.selected) FROM \(table.name) WHERE \(table.complete)"
-            ).compactMap { row in
+            return try connection.rows("SELECT \(table.selected) \(listed)").compactMap { row in
                 let name = try table.name(of: row)
                 if known.contains(name.hashValue) { return nil }
                 let isNew = try !connection.rows(

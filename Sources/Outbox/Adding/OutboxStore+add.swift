@@ -197,11 +197,16 @@ extension OutboxStore {
             )
         }
         let holders = try partnersHolding(referral.id, on: connection)
-        try supersede(referral, on: connection)
+        try supersede(referral, notedIn: &entry, on: connection)
         for delivery in referral.deliveries
         where !delivery.isForHolderOnly || holders.contains(delivery.partner) {
             if delivery.message == .withdrawal {
-                try putAside(referral, at: delivery.partner, on: connection)
+                try putAside(
+                    referral,
+                    at: delivery.partner,
+                    notedIn: &entry,
+                    on: connection
+                )
             }
             try insert(
                 delivery,
@@ -244,41 +249,51 @@ extension OutboxStore {
 
     /// The older versions are not sent any more, also to partners that the newer one leaves out; a
     /// parked delivery that may have reached the partner is left to a person.
-    private func supersede(_ referral: NewReferral, on connection: any SQLConnection) throws {
-        try connection.execute(
+    private func supersede(
+        _ referral: NewReferral,
+        notedIn entry: inout AuditEntry,
+        on connection: any SQLConnection
+    ) throws {
+        guard referral.version > 1 else { return }
+        let moved = try connection.rows(
             """
             UPDATE delivery SET state = 'superseded', park_reason = NULL, due_at = NULL,
                 \(Self.newClock(at: "$3"))
             WHERE referral_id = $1 AND referral_version < $2 AND message = 'referral'
             AND (state = 'queued' OR (state = 'parked'
                 AND park_reason NOT IN ('uncertain', 'uncertain-at-horizon')))
+            RETURNING id
             """,
             [
                 .text(referral.id), .integer(referral.version),
                 .moment(referral.submittedAt),
             ]
         )
+        try entry.mentionClocks(of: moved)
     }
 
     /// What a partner may not keep is withdrawn from it.
     private func putAside(
         _ referral: NewReferral,
         at partner: String,
+        notedIn entry: inout AuditEntry,
         on connection: any SQLConnection
     ) throws {
-        try connection.execute(
+        let moved = try connection.rows(
             """
             UPDATE delivery SET state = 'withdrawn', park_reason = NULL, due_at = NULL,
                 lease_owner = NULL, lease_ends_at = NULL, poll_at = NULL,
                 \(Self.newClock(at: "$4"))
             WHERE referral_id = $1 AND referral_version < $2 AND partner = $3
             AND message = 'referral' AND state NOT IN ('withdrawn', 'superseded')
+            RETURNING id
             """,
             [
                 .text(referral.id), .integer(referral.version), .text(partner),
                 .moment(referral.submittedAt),
             ]
         )
+        try entry.mentionClocks(of: moved)
     }
 
     /// Stores one delivery with its document; returns its identifier.
@@ -294,6 +309,7 @@ extension OutboxStore {
     ) throws -> String {
         let id = makeID()
         entry.mention(.delivery, .text(id))
+        entry.mention(.clock, .text(id))
         let isFrozen =
             switch delivery.document {
             case .frozen: true

@@ -20,10 +20,12 @@ extension OutboxStore {
     ) async throws -> Int {
         try await audited(at: now) { connection, trail in
             // Answers that come at once by two ways must see one another.
-            _ = try connection.rows(
-                "SELECT id FROM delivery WHERE id = $1 \(connection.dialect.forUpdate)",
+            let before = try connection.rows(
+                """
+                SELECT state, poll_at FROM delivery WHERE id = $1 \(connection.dialect.forUpdate)
+                """,
                 [.text(delivery)]
-            )
+            ).first
             guard let key = try keys.unlessErased({ try dataKey(of: delivery, on: connection) })
             else { throw OutboxError.erased(delivery: delivery) }
             let evidenceID = evidence.map { _ in makeID() }
@@ -42,10 +44,14 @@ extension OutboxStore {
                 if answers.contains(where: { $0.decision == Decision.notOurArea.rawValue }) {
                     try lookAgain(for: delivery, &entry, on: connection)
                 }
+                try derive(delivery, at: now, notedIn: &entry, on: connection)
+                entry.mention(.clock, .text(delivery))
                 trail.add(entry)
-                try derive(delivery, at: now, on: connection)
             }
             try schedule(nextPoll, tag, of: delivery, on: connection)
+            if fresh == 0, let before, try nextPoll.switches(before) {
+                trail.add(.alteration, "when to ask changed", of: .clock, [delivery])
+            }
             return fresh
         }
     }
@@ -149,5 +155,20 @@ extension OutboxStore {
             """,
             [.text(delivery), times.open, times.decided, .text(orNull: tag)]
         )
+    }
+}
+
+extension NextPoll {
+    /// Whether a delivery that stays in its state begins or ends to be asked about.
+    fileprivate func switches(_ row: SQLRow) throws -> Bool {
+        let state: DeliveryState = try row.word("state")
+        let isAsked: Bool
+        switch (self, state) {
+        case (.unchanged, _): return false
+        case (.never, _), (_, .withdrawn), (_, .superseded): isAsked = false
+        case (.at(_, let decided), .decided): isAsked = decided != nil
+        case (.at, _): isAsked = true
+        }
+        return try isAsked != (row.optionalInteger("poll_at") != nil)
     }
 }

@@ -1,3 +1,4 @@
+import Audit
 import Database
 import Foundation
 import Referrals
@@ -8,7 +9,12 @@ extension OutboxStore {
     /// Answers from before a resend no longer speak of the document that is now with the partner. What
     /// was said by telephone of a document that the partner has not got yet does not stop its delivery. Nor
     /// does any answer stop what a person ordered to be sent once more although the partner has it.
-    func derive(_ delivery: String, at now: Date, on connection: any SQLConnection) throws {
+    func derive(
+        _ delivery: String,
+        at now: Date,
+        notedIn entry: inout AuditEntry,
+        on connection: any SQLConnection
+    ) throws {
         let found = try connection.rows(
             """
             SELECT state, park_reason, message, CASE WHEN state = 'queued' AND EXISTS (
@@ -27,7 +33,9 @@ extension OutboxStore {
         let maySpeakOfIt = state != .sending && state.mayBeHeld(parkedFor: reason)
         guard hasDocument || maySpeakOfIt else { return }
         let message: DeliveryMessage = try row.word("message")
-        if message == .referral { try wantRerouting(of: delivery, facts, at: now, on: connection) }
+        if message == .referral {
+            try wantRerouting(of: delivery, facts, at: now, notedIn: &entry, on: connection)
+        }
         let proof = Proof(
             facts,
             to: message,
@@ -35,16 +43,23 @@ extension OutboxStore {
         )
         guard let proof, proof.state != state || proof.reason != reason else {
             if facts.contains(where: { $0.kind == .outcome }) {
-                try lookAtClock(of: delivery, at: now, on: connection)
+                try lookAtClock(of: delivery, at: now, notedIn: &entry, on: connection)
             }
             return
         }
-        try move(delivery, to: proof, at: now, on: connection)
+        try move(delivery, to: proof, at: now, notedIn: &entry, on: connection)
         // Whoever passed the child on is free once it is taken on.
         for waiting in try connection.rows(
             "SELECT delivery FROM reroute WHERE other = $1",
             [.text(delivery)]
-        ) { try derive(try waiting.text("delivery"), at: now, on: connection) }
+        ) {
+            try derive(
+                try waiting.text("delivery"),
+                at: now,
+                notedIn: &entry,
+                on: connection
+            )
+        }
     }
 
     private func facts(
@@ -83,8 +98,10 @@ extension OutboxStore {
         _ delivery: String,
         to proof: Proof,
         at now: Date,
+        notedIn entry: inout AuditEntry,
         on connection: any SQLConnection
     ) throws {
+        entry.mention(.clock, .text(delivery))
         try connection.execute(
             """
             UPDATE delivery SET state = $2, park_reason = $3, due_at = NULL, lease_owner = NULL,
@@ -102,28 +119,32 @@ extension OutboxStore {
     private func lookAtClock(
         of delivery: String,
         at now: Date,
+        notedIn entry: inout AuditEntry,
         on connection: any SQLConnection
     ) throws {
-        try connection.execute(
+        let count = try connection.execute(
             "UPDATE delivery SET rings_at = $2 WHERE id = $1 AND (rings_at IS NOT NULL OR rung > 0)",
             [.text(delivery), .moment(now)]
         )
+        if count > 0 { entry.mention(.clock, .text(delivery)) }
     }
 
     private func wantRerouting(
         of delivery: String,
         _ facts: Set<AnswerFact>,
         at now: Date,
+        notedIn entry: inout AuditEntry,
         on connection: any SQLConnection
     ) throws {
         guard facts.contains(where: { $0.decision == Decision.notOurArea.rawValue }) else { return }
-        try connection.execute(
+        let count = try connection.execute(
             """
             INSERT INTO reroute (delivery, asked_at, state) VALUES ($1, $2, 'wanted')
             ON CONFLICT (delivery) DO NOTHING
             """,
             [.text(delivery), .moment(now)]
         )
+        if count > 0 { entry.mention(.rerouting, .text(delivery)) }
     }
 
     /// Another agency has accepted when a person there confirmed it and did not pass it on.

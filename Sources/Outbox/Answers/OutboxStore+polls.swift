@@ -1,5 +1,6 @@
 package import Foundation
 
+import Audit
 import Database
 import Vault
 
@@ -37,17 +38,35 @@ extension OutboxStore {
         }
     }
 
-    /// Notes when deliveries are to be asked about again.
-    package func putOff(_ polls: [PutOff]) async throws {
+    /// Notes when deliveries are to be asked about again; the log says of which that is over.
+    package func putOff(_ polls: [PutOff], at now: Date) async throws {
         guard !polls.isEmpty else { return }
-        try await database.write { connection in
-            let values = polls.map { [SQLValue.text($0.delivery), .moment(orNull: $0.until)] }
+        try await audited(at: now) { connection, trail in
+            let values = polls.compactMap { poll in
+                poll.until.map { [SQLValue.text(poll.delivery), .moment($0)] }
+            }
             _ = try connection.execute(forEach: values) { given in
                 """
-                UPDATE delivery SET poll_at = CAST(\(given[2]) AS BIGINT) \(given.from)
+                UPDATE delivery SET poll_at = \(given[2]) \(given.from)
                 WHERE id = \(given[1]) AND poll_at IS NOT NULL
                 """
             }
+            let over = polls.filter { $0.until == nil }.map { SQLValue.text($0.delivery) }
+            guard !over.isEmpty else { return }
+            let list = SQLValues([over])
+            let ended = try connection.rows(
+                """
+                UPDATE delivery SET poll_at = NULL WHERE id IN \(list.list)
+                AND poll_at IS NOT NULL RETURNING id
+                """,
+                list.arguments
+            )
+            trail.add(
+                .alteration,
+                "not asked about any more",
+                of: .clock,
+                try ended.map { try $0.text("id") }
+            )
         }
     }
 

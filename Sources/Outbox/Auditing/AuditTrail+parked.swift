@@ -10,6 +10,7 @@ extension AuditTrail {
         entry.child = child
         entry.delivery = delivery
         entry.facts["reason"] = reason.rawValue
+        entry.mention(.clock, .text(delivery))
         return entry
     }
 

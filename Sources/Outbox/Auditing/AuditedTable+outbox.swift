@@ -28,12 +28,34 @@ extension AuditedTable {
         ]
     )
 
-    /// Until when a partner owes its answers: set by each receipt, and by clocks that are agreed later.
-    static let deadlines = AuditedTable(
+    /// When retries end, until when what is owed, when somebody is told next, what was told last, and
+    /// whether the partner is asked.
+    static let clock = AuditedTable(
         "delivery",
-        "deadlines",
+        "clock",
         key: ["id"],
-        fixed: ["answer_due_at", "decision_due_at", "outcome_due_at"]
+        fixed: [
+            "queued_at", "horizon_at", "receipt_due_at", "answer_due_at", "decision_due_at",
+            "outcome_due_at", "overdue_at", "rings_at", "rung", "rung_clock",
+        ],
+        derived: ["CASE WHEN poll_at IS NULL THEN 0 ELSE 1 END"]
+    )
+
+    /// That something was owed for too long, or is owed no more.
+    static let escalation = AuditedTable(
+        "escalation",
+        key: ["id"],
+        fixed: ["delivery", "at", "clock", "stage", "due_at"],
+        born: "at"
+    )
+
+    /// Who is told of it, from when on, and whether and after how many tries that was done.
+    static let notice = AuditedTable(
+        "notice",
+        key: ["id"],
+        fixed: ["escalation", "recipient", "not_before", "sent_at"],
+        derived: ["CASE WHEN due_at IS NULL THEN attempts END"],
+        born: "(SELECT at FROM escalation WHERE escalation.id = notice.escalation)"
     )
 
     static let deliveryBody = AuditedTable(
@@ -43,7 +65,8 @@ extension AuditedTable {
         isErasable: true
     )
 
-    /// An attempt is evidence when the document may have left.
+    /// An attempt is evidence when the document may have left, or its end was known late: it passed for
+    /// one that may have until then.
     static let attempt = AuditedTable(
         "attempt",
         key: ["delivery", "epoch"],
@@ -53,7 +76,7 @@ extension AuditedTable {
             "sealed",
         ],
         complete:
-            "outcome IN (\(OutboxSchema.words(AttemptOutcome.allCases.filter(\.mayDisclose))))"
+            "late = 1 OR outcome IN (\(OutboxSchema.words(AttemptOutcome.allCases.filter(\.mayDisclose))))"
     )
 
     static let answer = AuditedTable(
@@ -138,8 +161,8 @@ extension AuditedTable {
 
     /// All of them.
     package static let outbox = [
-        referral, leftOut, delivery, deadlines, deliveryBody, attempt, rerouting, answer, evidence,
-        withdrawal, resend,
-        erasure, token, legalHold, review, legalRelease, revocation, pause,
+        referral, leftOut, delivery, clock, deliveryBody, attempt, rerouting, answer, evidence,
+        withdrawal, resend, escalation, notice, erasure, token, legalHold, review, legalRelease,
+        revocation, pause,
     ]
 }

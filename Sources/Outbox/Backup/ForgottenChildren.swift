@@ -38,7 +38,12 @@ struct ForgottenChildren {
         by caller: String,
         on connection: any SQLConnection
     ) throws {
-        let (documents, evidence, entries) = try Erased.remove(child, on: connection)
+        var entry = trail.entry(.erasure, "erased before a restore")
+        let (documents, evidence, entries) = try Erased.remove(
+            child,
+            notedIn: &entry,
+            on: connection
+        )
         try connection.execute(
             """
             UPDATE delivery SET state = 'withdrawn', due_at = NULL, park_reason = NULL,
@@ -71,7 +76,6 @@ struct ForgottenChildren {
             "INSERT INTO erasure (child, at, certificate) VALUES ($1, $2, $3)",
             [.text(child), .moment(now), .text(try certificate.text)]
         )
-        var entry = trail.entry(.erasure, "erased before a restore")
         entry.child = child
         entry.mention(.erasure, .text(child))
         trail.add(entry)

@@ -140,12 +140,21 @@ struct InFlight {
     /// partner in time may have reached it since.
     private func askAgain(_ trail: inout AuditTrail, on connection: any SQLConnection) throws {
         try connection.execute(
+            "UPDATE delivery SET due_at = $1 WHERE state = 'uncertain'",
+            [.moment(now)]
+        )
+        let prolonged = try connection.rows(
             """
-            UPDATE delivery SET due_at = $1,
-                horizon_at = CASE WHEN horizon_at < $2 THEN $2 ELSE horizon_at END
-            WHERE state = 'uncertain'
+            UPDATE delivery SET horizon_at = $1 WHERE state = 'uncertain' AND horizon_at < $1
+            RETURNING id
             """,
-            [.moment(now), .moment(now.addingTimeInterval(Self.horizonSeconds))]
+            [.moment(now.addingTimeInterval(Self.horizonSeconds))]
+        )
+        trail.add(
+            .alteration,
+            "given more time",
+            of: .clock,
+            try prolonged.map { try $0.text("id") }
         )
         try trail.addParked(
             try connection.rows(

@@ -53,22 +53,32 @@ extension OutboxStore {
                 [.moment(now), .integer(limit)]
             )
             var rung: [RungClock] = []
+            var wound: [String] = []
             for row in rows {
                 let clock = try RunningClock(row)
                 let step = step(clock)
                 try store(step, of: clock, on: connection)
+                for ring in step.rings {
+                    var entry = trail.entry(.alteration, "clock rung")
+                    entry.child = try row.text("data_key")
+                    entry.delivery = clock.delivery
+                    entry.facts = ["clock": ring.clock.rawValue, "stage": "\(ring.stage)"]
+                    entry.mention(.clock, .text(clock.delivery))
+                    try store(ring, of: clock, at: now, notedIn: &entry, on: connection)
+                    trail.add(entry)
+                    rung.append(RungClock(clock: clock, ring: ring))
+                }
                 if clock.due == nil, step.due != nil, clock.clock?.isOwedByPartner == true {
                     var entry = trail.entry(.alteration, "deadline set")
                     entry.child = try row.text("data_key")
                     entry.delivery = clock.delivery
-                    entry.mention(.deadlines, .text(clock.delivery))
+                    entry.mention(.clock, .text(clock.delivery))
                     trail.add(entry)
-                }
-                for ring in step.rings {
-                    try store(ring, of: clock, at: now, on: connection)
-                    rung.append(RungClock(clock: clock, ring: ring))
+                } else if step.rings.isEmpty {
+                    wound.append(clock.delivery)
                 }
             }
+            trail.add(.alteration, "clocks wound", of: .clock, wound)
             let next = try connection.rows(
                 "SELECT min(rings_at) AS rings_at FROM delivery WHERE rings_at IS NOT NULL",
                 []
@@ -92,11 +102,12 @@ extension OutboxStore {
         }
         guard !missing.isEmpty else { return }
         let list = SQLValues([missing.map(SQLValue.text)])
-        try await database.write { connection in
+        try await audited(at: now) { connection, trail in
             _ = try connection.execute(
                 "UPDATE delivery SET rings_at = $\(missing.count + 1) WHERE id IN \(list.list)",
                 list.arguments + [.moment(now)]
             )
+            trail.add(.alteration, "clocks started", of: .clock, missing)
         }
     }
 
@@ -135,9 +146,11 @@ extension OutboxStore {
         _ ring: ClockStep.Ring,
         of clock: RunningClock,
         at now: Date,
+        notedIn entry: inout AuditEntry,
         on connection: any SQLConnection
     ) throws {
         let id = makeID()
+        entry.mention(.escalation, .text(id))
         try connection.execute(
             """
             INSERT INTO escalation (id, delivery, at, clock, stage, due_at)
@@ -149,11 +162,14 @@ extension OutboxStore {
             ]
         )
         for recipient in ring.tells {
+            let notice = makeID()
+            entry.mention(.notice, .text(notice))
             try connection.execute(
                 """
-                INSERT INTO notice (id, escalation, recipient, due_at) VALUES ($1, $2, $3, $4)
+                INSERT INTO notice (id, escalation, recipient, due_at, not_before)
+                VALUES ($1, $2, $3, $4, $4)
                 """,
-                [.text(makeID()), .text(id), .text(recipient), .moment(ring.at)]
+                [.text(notice), .text(id), .text(recipient), .moment(ring.at)]
             )
         }
     }

@@ -1,5 +1,6 @@
 package import Foundation
 
+import Audit
 import Database
 
 extension OutboxStore {
@@ -22,16 +23,22 @@ extension OutboxStore {
     }
 
     /// Notes that messages were sent, or given up.
-    package func settleNotices(_ ids: [String], sentAt: Date?) async throws {
+    package func settleNotices(_ ids: [String], sentAt: Date?, at now: Date) async throws {
         guard !ids.isEmpty else { return }
         let list = SQLValues([ids.map(SQLValue.text)])
-        try await database.write { connection in
+        try await audited(at: now) { connection, trail in
             _ = try connection.execute(
                 """
                 UPDATE notice SET due_at = NULL, sent_at = CAST($\(ids.count + 1) AS BIGINT)
                 WHERE id IN \(list.list)
                 """,
                 list.arguments + [.moment(orNull: sentAt)]
+            )
+            trail.add(
+                .alteration,
+                sentAt == nil ? "telling given up" : "told",
+                of: .notice,
+                ids
             )
         }
     }

@@ -78,7 +78,7 @@ struct StoreTable: Sendable {
         StoreTable(
             name: "notice",
             key: ["id"],
-            others: ["escalation", "recipient", "due_at", "attempts", "sent_at"]
+            others: ["escalation", "recipient", "due_at", "attempts", "sent_at", "not_before"]
         ),
         StoreTable(
             name: "reroute",
@@ -108,7 +108,7 @@ struct StoreTable: Sendable {
         StoreTable(
             name: "audit_entry",
             key: ["id"],
-            others: ["at", "child", "consulted_by", "entry", "sealed", "position"]
+            others: ["at", "child", "consulted_by", "entry", "sealed", "position", "written"]
         ),
         StoreTable(name: "audit_tile", key: ["level", "tile"], others: ["hashes"]),
         StoreTable(name: "audit_head", key: ["one"], others: ["size", "nodes", "at", "note"]),

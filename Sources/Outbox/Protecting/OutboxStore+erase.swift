@@ -91,7 +91,11 @@ extension OutboxStore {
                 "SELECT key_encryption_key FROM child_key WHERE id = $1",
                 [.text(child)]
             ).first?.text("key_encryption_key")
-            let (documents, evidence, entries) = try Erased.remove(child, on: connection)
+            let (documents, evidence, entries) = try Erased.remove(
+                child,
+                notedIn: &entry,
+                on: connection
+            )
             guard try DataKeys.destroy(child, on: connection, at: now) else {
                 throw ErasureRefusal.erasedBefore(at: now)
             }
@@ -211,13 +215,17 @@ enum Erased {
     /// is asked about the child any more, and no clock runs.
     static func remove(
         _ child: String,
+        notedIn entry: inout AuditEntry,
         on connection: any SQLConnection
     ) throws -> (documents: Int, evidence: Int, searchEntries: Int) {
-        try connection.execute(
-            """
-            UPDATE delivery SET poll_at = NULL, rings_at = NULL, overdue_at = NULL WHERE data_key = $1
-            """,
-            [.text(child)]
+        try entry.mentionClocks(
+            of: try connection.rows(
+                """
+                UPDATE delivery SET poll_at = NULL, rings_at = NULL, overdue_at = NULL
+                WHERE data_key = $1 RETURNING id
+                """,
+                [.text(child)]
+            )
         )
         let deliveries = "SELECT id FROM delivery WHERE data_key = $1"
         return (

@@ -111,7 +111,7 @@ extension OutboxStore {
                     .text(orNull: other), .text(orNull: obstacle?.rawValue),
                 ]
             )
-            try derive(wanted.delivery, at: now, on: connection)
+            try derive(wanted.delivery, at: now, notedIn: &entry, on: connection)
             if let obstacle { entry.facts["left to a person"] = obstacle.rawValue }
             trail.add(entry)
             return obstacle

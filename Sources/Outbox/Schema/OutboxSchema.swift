@@ -52,6 +52,10 @@ enum OutboxSchema {
                 WordCheck(table: table, column: column).askForEach(of: words, dialect)
             }
         },
+        // 17 is the audit log's.
+        Migration(18, "from when on somebody is told", .expansion) { _ in
+            ["ALTER TABLE notice ADD COLUMN not_before BIGINT"]
+        },
     ]
 
     /// The words of an enumeration as a `CHECK` list.

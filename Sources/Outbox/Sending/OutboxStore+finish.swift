@@ -22,14 +22,23 @@ extension OutboxStore {
             )
             let fresh = sealed.filter { !recorded.contains($0.fence) }
             try close(fresh, held: held, on: connection)
-            try keepReceipts(of: fresh.filter { held.contains($0.fence) }, on: connection)
-            for ending in fresh where ending.ending.record.outcome.mayDisclose {
-                trail.add(disclosure(ending, isLate: !held.contains(ending.fence), trail))
-            }
-            for ending in fresh where held.contains(ending.fence) {
-                guard case .park(let reason) = ending.ending.step, reason.isOfTime else { continue }
-                let claim = ending.ending.claim
-                trail.add(trail.parked(claim.delivery, of: claim.key.id, for: reason))
+            let spoken = try keepReceipts(
+                of: fresh.filter { held.contains($0.fence) },
+                on: connection
+            )
+            for ending in fresh {
+                let isHeld = held.contains(ending.fence)
+                if ending.ending.record.outcome.mayDisclose || !isHeld {
+                    var entry = disclosure(ending, isLate: !isHeld, trail)
+                    if isHeld, ending.receipt != nil {
+                        try receive(ending, spoken: spoken, notedIn: &entry, on: connection)
+                    }
+                    trail.add(entry)
+                }
+                if isHeld, let reason = ending.reasonToNote {
+                    let claim = ending.ending.claim
+                    trail.add(trail.parked(claim.delivery, of: claim.key.id, for: reason))
+                }
             }
             for late in fresh where !held.contains(late.fence) {
                 try hastenWithdrawal(of: late, on: connection)
@@ -50,6 +59,12 @@ extension OutboxStore {
 
         var delivery: String { ending.claim.delivery }
         var fence: Fence { Fence(delivery: delivery, epoch: ending.claim.epoch) }
+
+        /// Why it is parked, where the attempt itself does not show it.
+        var reasonToNote: ParkReason? {
+            guard case .park(let reason) = ending.step else { return nil }
+            return reason.isOfTime || !ending.record.outcome.mayDisclose ? reason : nil
+        }
     }
 
     /// One claim of one delivery.
@@ -141,7 +156,10 @@ extension OutboxStore {
         _ trail: AuditTrail
     ) -> AuditEntry {
         let (claim, record) = (sealed.ending.claim, sealed.ending.record)
-        var entry = trail.entry(.disclosure, isLate ? "sent, known late" : "sent")
+        var entry =
+            record.outcome.mayDisclose
+            ? trail.entry(.disclosure, isLate ? "sent, known late" : "sent")
+            : trail.entry(.alteration, "not sent, known late")
         entry.child = claim.key.id
         entry.referral = "\(claim.referral)/\(claim.version)"
         entry.delivery = claim.delivery
@@ -150,9 +168,9 @@ extension OutboxStore {
         entry.facts["contract"] = claim.contract
         entry.commitments["document"] = sealed.document
         entry.mention(.attempt, .text(claim.delivery), .integer(claim.epoch))
-        if let receipt = sealed.receipt {
-            entry.mention(.answer, .text(receipt.id))
-            entry.mention(.deadlines, .text(claim.delivery))
+        if let receipt = sealed.receipt { entry.mention(.answer, .text(receipt.id)) }
+        if !isLate, sealed.ending.step.endsSending {
+            entry.mention(.clock, .text(claim.delivery))
         }
         return entry
     }
@@ -218,10 +236,11 @@ extension OutboxStore {
         }
     }
 
+    /// Stores the receipts; returns of which deliveries somebody at the partner spoke before.
     private func keepReceipts(
         of endings: [SealedEnding],
         on connection: any SQLConnection
-    ) throws {
+    ) throws -> Set<String> {
         try append(
             endings.compactMap { sealed in
                 sealed.receipt.map { (sealed.delivery, $0, sealed.ending.at) }
@@ -229,14 +248,23 @@ extension OutboxStore {
             on: connection
         )
         let delivered = endings.filter { $0.receipt != nil }
-        let spoken = try spokenOf(delivered.map(\.delivery), on: connection)
-        for sealed in delivered {
-            let (claim, now) = (sealed.ending.claim, sealed.ending.at)
-            // Sent again, it may have been answered before.
-            if claim.epoch > 1 || spoken.contains(sealed.delivery) {
-                try derive(sealed.delivery, at: now, on: connection)
-            }
-            if claim.version > 1 { try endOlderClocks(claim, at: now, on: connection) }
+        return try spokenOf(delivered.map(\.delivery), on: connection)
+    }
+
+    /// Sees what a receipt changes beside its own delivery's state.
+    private func receive(
+        _ sealed: SealedEnding,
+        spoken: Set<String>,
+        notedIn entry: inout AuditEntry,
+        on connection: any SQLConnection
+    ) throws {
+        let (claim, now) = (sealed.ending.claim, sealed.ending.at)
+        // Sent again, it may have been answered before.
+        if claim.epoch > 1 || spoken.contains(sealed.delivery) {
+            try derive(sealed.delivery, at: now, notedIn: &entry, on: connection)
+        }
+        if claim.version > 1 {
+            try endOlderClocks(claim, at: now, notedIn: &entry, on: connection)
         }
     }
 
@@ -258,17 +286,20 @@ extension OutboxStore {
     private func endOlderClocks(
         _ claim: Claim,
         at now: Date,
+        notedIn entry: inout AuditEntry,
         on connection: any SQLConnection
     ) throws {
-        try connection.execute(
+        let older = try connection.rows(
             """
             UPDATE delivery SET rings_at = $4 WHERE referral_id = $1 AND partner = $2
             AND referral_version < $3 AND state IN ('delivered', 'acknowledged', 'decided')
+            RETURNING id
             """,
             [
                 .text(claim.referral), .text(claim.partner), .integer(claim.version), .moment(now),
             ]
         )
+        try entry.mentionClocks(of: older)
     }
 
     func seal(
@@ -297,6 +328,14 @@ extension OutboxStore {
 }
 
 extension DeliveryStep {
+    /// Whether its clock becomes another: the partner has it, or a person must act.
+    fileprivate var endsSending: Bool {
+        switch self {
+        case .delivered, .park: true
+        case .retry, .reconcile, .giveBack: false
+        }
+    }
+
     /// The partner's receipt as the first of its answers.
     fileprivate var receipt: NewAnswer? {
         guard case .delivered(let receipt, _, _) = self else { return nil }

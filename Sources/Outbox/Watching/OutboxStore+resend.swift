@@ -102,6 +102,7 @@ extension OutboxStore {
         var entry = trail.entry(.alteration, "sent again")
         entry.delivery = delivery
         entry.mention(.resend, .text(id))
+        entry.mention(.clock, .text(delivery))
         try entry.explain(reason, ofChildUnder: key)
         trail.add(entry)
         try connection.execute(

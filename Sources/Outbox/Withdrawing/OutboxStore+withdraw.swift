@@ -109,6 +109,7 @@ extension OutboxStore {
             var entry = trail.entry(.alteration, "withdrawn")
             entry.referral = referral.id
             try note(reason, by: person, referral, at: now, in: &entry, on: connection)
+            try entry.mentionClocks(of: rows)
             try connection.execute(
                 """
                 UPDATE delivery SET state = 'withdrawn', park_reason = NULL, due_at = NULL,

@@ -86,7 +86,8 @@ package struct NoticeDuty: Service {
         let ids = notices.map(\.id)
         do {
             try await carrier.carry(message, to: subject.recipient)
-            try await outbox.settleNotices(ids, sentAt: time.now())
+            let now = time.now()
+            try await outbox.settleNotices(ids, sentAt: now, at: now)
             count("sent")
         } catch let failure as NoticeFailure {
             try await handle(failure, notices, subject)
@@ -107,7 +108,7 @@ package struct NoticeDuty: Service {
         count(isGivenUp ? "given-up" : "failed")
         if isGivenUp {
             logger.error("nobody could be told", metadata: metadata)
-            try await outbox.settleNotices(notices.map(\.id), sentAt: nil)
+            try await outbox.settleNotices(notices.map(\.id), sentAt: nil, at: time.now())
         } else {
             if attempts == 1 { logger.error("a message could not be sent yet", metadata: metadata) }
             let wait = min(Self.longestWait, Self.firstWait * pow(2, Double(min(attempts, 10) - 1)))

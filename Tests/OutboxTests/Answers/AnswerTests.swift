@@ -161,9 +161,10 @@ import Testing
 
             let early = try await polls(on: store, at: t0)
             let first = try await polls(on: store, at: due)
-            try await store.outbox.putOff([
-                PutOff(delivery: delivery, until: due.adding(.seconds(60)))
-            ])
+            try await store.outbox.putOff(
+                [PutOff(delivery: delivery, until: due.adding(.seconds(60)))],
+                at: due
+            )
             let second = try await polls(on: store, at: due)
 
             #expect(early.isEmpty)

@@ -273,8 +273,9 @@ import Testing
             try await store.database.write { connection in
                 _ = try connection.execute(
                     """
-                    INSERT INTO audit_entry (id, at, child, entry)
-                    SELECT 'late', at, child, replace(entry, id, 'late')
+                    INSERT INTO audit_entry (id, at, entry)
+                    SELECT 'late', at, '{"v":1,"id":"late","at":' || at
+                        || ',"kind":"administration","action":"noted","by":"service"}'
                     FROM audit_entry WHERE position = 0
                     """
                 )

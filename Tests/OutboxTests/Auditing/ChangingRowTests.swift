@@ -37,6 +37,7 @@ import Testing
             try await store.add(.sample(6, version: 2))
             let outbox = store.outbox
             try await passOn(store)
+            try await ring(store)
             for reference in ["CASE-1", "CASE-2"] {
                 try await outbox.holdByLaw(reference, because: "Proceedings", at: TestStore.t0)
             }
@@ -76,6 +77,37 @@ import Testing
         for wanted in try await store.outbox.wantedReroutes(upTo: 10) {
             _ = try await store.outbox.reroute(wanted, to: .failure(.passedOn), at: TestStore.t0)
         }
+    }
+
+    /// Lets all clocks ring, and tells one of two people.
+    private func ring(_ store: TestStore) async throws {
+        _ = try await store.outbox.ring(at: TestStore.t0, upTo: 100) { clock in
+            var step = ClockStep()
+            step.due = Self.owed
+            step.ringsAt = Self.owed
+            step.rung = 1
+            step.rungClock = .receipt
+            step.rings = [
+                ClockStep.Ring(
+                    clock: .receipt,
+                    stage: 1,
+                    due: TestStore.t0,
+                    tells: ["duty@police.example.org", "https://police.example.org/told"],
+                    at: TestStore.t0
+                )
+            ]
+            return step
+        }
+        let notices = try await store.outbox.takeNotices(
+            upTo: 100,
+            at: TestStore.t0,
+            again: TestStore.t0.addingTimeInterval(120)
+        )
+        try await store.outbox.settleNotices(
+            notices.filter { $0.recipient.contains("@") }.map(\.id),
+            sentAt: TestStore.t0,
+            at: TestStore.t0
+        )
     }
 
     private func findings(_ store: TestStore, _ signer: NoteSigner) async throws -> [String] {
@@ -148,11 +180,30 @@ import Testing
         ),
         (
             "UPDATE delivery SET answer_due_at = answer_due_at + 1 WHERE state = 'delivered'",
-            "delivery:deadlines/"
+            "delivery:clock/"
         ),
         (
             "UPDATE delivery SET decision_due_at = NULL WHERE state = 'delivered'",
-            "delivery:deadlines/"
+            "delivery:clock/"
+        ),
+        ("UPDATE delivery SET rings_at = rings_at + 1 WHERE rings_at > 0", "delivery:clock/"),
+        ("UPDATE delivery SET rung = rung + 1", "delivery:clock/"),
+        ("UPDATE delivery SET overdue_at = 5", "delivery:clock/"),
+        ("UPDATE delivery SET rung_clock = 'action' WHERE rung > 0", "delivery:clock/"),
+        ("UPDATE delivery SET horizon_at = horizon_at + 1", "delivery:clock/"),
+        ("UPDATE delivery SET receipt_due_at = 5", "delivery:clock/"),
+        ("UPDATE delivery SET poll_at = NULL WHERE poll_at > 0", "delivery:clock/"),
+        ("UPDATE escalation SET due_at = due_at + 1", "escalation/"),
+        (
+            "INSERT INTO escalation SELECT 'forged', delivery, at, clock, 2, due_at FROM escalation LIMIT 1",
+            "escalation/forged"
+        ),
+        ("DELETE FROM notice WHERE sent_at IS NULL", "notice/"),
+        ("UPDATE notice SET sent_at = 5, due_at = NULL WHERE sent_at IS NULL", "notice/"),
+        ("UPDATE notice SET due_at = NULL", "notice/"),
+        (
+            "UPDATE notice SET recipient = 'nobody@police.example.org' WHERE id IN (SELECT max(id) FROM notice)",
+            "notice/"
         ),
         ("UPDATE reroute SET obstacle = NULL", "reroute:rerouting/"),
         ("UPDATE legal_hold SET released_at = 5 WHERE released_at IS NULL", "legal_hold:release/"),
