@@ -129,6 +129,7 @@ let package = Package(
         ),
         .systemLibrary(name: "CJq", providers: [.apt(["libjq-dev"])]),
         .target(name: "CProcess"),
+        .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
 
         // Floor 1: words and values.
@@ -179,7 +180,7 @@ let package = Package(
 
         // Floor 5: adapters to the outside.
         .module("DatabasePostgres", on: ["CPostgres", "Database"]),
-        .module("DatabaseSQLite", on: ["Database", .grdb, .grdbSQLite]),
+        .module("DatabaseSQLite", on: ["CSQLite", "Database", .grdb, .grdbSQLite]),
         .module(
             "DeliveryCurl",
             on: [

@@ -24,6 +24,8 @@ extension Claim {
             key: DataKey(id: "key", secret: SymmetricKey(size: .bits256)),
             attempt: attempt,
             epoch: Int64(attempt),
+            worker: "worker",
+            startedAt: Date(timeIntervalSince1970: 1_790_000_000),
             firstSentAt: firstSentAt,
             urgency: urgency,
             horizon: horizon

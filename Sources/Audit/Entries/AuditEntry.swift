@@ -47,10 +47,11 @@ package struct AuditEntry: Sendable {
     /// Why, in the words of whoever asked, sealed under the child's key.
     package var sealedReason: Data?
 
-    /// A row, by its key.
+    /// A row, by its key, with its digest if that is known without reading it.
     struct Mention: Sendable {
         let table: AuditedTable
         let key: [SQLValue]
+        var digest: Data?
     }
 
     /// Describes what was done.
@@ -65,6 +66,17 @@ package struct AuditEntry: Sendable {
     /// Speaks of a row, as it will be when the transaction ends.
     package mutating func mention(_ table: AuditedTable, _ key: SQLValue...) {
         mentions.append(Mention(table: table, key: key))
+    }
+
+    /// The same for a row whose key and columns that never change are known, in the table's order.
+    package mutating func mention(_ table: AuditedTable, holding values: [SQLValue]) {
+        mentions.append(
+            Mention(
+                table: table,
+                key: Array(values.prefix(table.key.count)),
+                digest: RowDigest.digest(of: values)
+            )
+        )
     }
 
     /// The entry as it is hashed, with the digests of its rows: JSON with its keys in a fixed order.

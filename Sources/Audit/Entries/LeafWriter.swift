@@ -1,44 +1,52 @@
 /// Writes one flat JSON object, keys in the order in which they are added; empty values are left out.
 struct LeafWriter {
-    private var body = ""
+    private var body: [UInt8] = []
 
-    var text: String { "{\(body)}" }
+    init() { body.reserveCapacity(1024) }
 
-    mutating func add(_ key: String, _ value: Int64) { put(key, "\(value)") }
+    var text: String { "{\(String(decoding: body, as: UTF8.self))}" }
+
+    mutating func add(_ key: String, _ value: Int64) {
+        begin(key)
+        body += "\(value)".utf8
+    }
 
     mutating func add(_ key: String, _ value: String?) {
         guard let value else { return }
-        put(key, Self.quoted(value))
+        begin(key)
+        quote(value)
     }
 
     mutating func add(_ key: String, _ values: [String: String]) {
         guard !values.isEmpty else { return }
-        let inner = values.sorted { $0.key < $1.key }
-            .map { "\(Self.quoted($0.key)):\(Self.quoted($0.value))" }
-        put(key, "{\(inner.joined(separator: ","))}")
+        begin(key)
+        for (index, inner) in values.sorted(by: { $0.key < $1.key }).enumerated() {
+            body.append(UInt8(ascii: index == 0 ? "{" : ","))
+            quote(inner.key)
+            body.append(UInt8(ascii: ":"))
+            quote(inner.value)
+        }
+        body.append(UInt8(ascii: "}"))
     }
 
-    private mutating func put(_ key: String, _ value: String) {
-        if !body.isEmpty { body += "," }
-        body += "\"\(key)\":\(value)"
+    private mutating func begin(_ key: String) {
+        if !body.isEmpty { body.append(UInt8(ascii: ",")) }
+        quote(key)
+        body.append(UInt8(ascii: ":"))
     }
 
     /// A JSON string (RFC 8259, section 7).
-    private static func quoted(_ text: String) -> String {
-        guard text.utf8.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5c }) else {
-            return "\"\(text)\""
-        }
-        var escaped = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": escaped += "\\\""
-            case "\\": escaped += "\\\\"
-            case "\u{0}"..<" ":
-                let code = String(scalar.value, radix: 16)
-                escaped += "\\u" + String(repeating: "0", count: 4 - code.count) + code
-            default: escaped.unicodeScalars.append(scalar)
+    private mutating func quote(_ text: String) {
+        body.append(UInt8(ascii: "\""))
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"): body += [UInt8(ascii: "\\"), byte]
+            case ..<0x20:
+                let code = String(byte, radix: 16)
+                body += ("\\u" + String(repeating: "0", count: 4 - code.count) + code).utf8
+            default: body.append(byte)
             }
         }
-        return "\"\(escaped)\""
+        body.append(UInt8(ascii: "\""))
     }
 }

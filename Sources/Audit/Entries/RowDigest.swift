@@ -10,14 +10,14 @@ package struct RowDigest: Sendable, Equatable {
 
     init(of row: SQLRow, in table: AuditedTable) throws {
         name = try table.name(of: row)
-        digest = try Self.digest(of: row, in: table)
+        digest = Self.digest(of: row.values(count: table.width))
     }
 
-    /// SHA-256 over the columns that never change, each with its type and length.
-    private static func digest(of row: SQLRow, in table: AuditedTable) throws -> Data {
+    /// SHA-256 over the key and the columns that never change, each with its type and length.
+    static func digest(of values: some Sequence<SQLValue>) -> Data {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(1024)
-        for value in row.values(count: table.width) {
+        for value in values {
             switch value {
             case .null: bytes.append(UInt8(ascii: "n"))
             case .integer(let integer): append("i", integer, to: &bytes)

@@ -34,12 +34,13 @@ package enum AuditLog {
         }
     }
 
-    /// The rows that entries speak of are read once for all of them.
+    /// The rows that entries speak of are read once for all of them, where they are not known.
     private static func leaves(
         of entries: [AuditEntry],
         on connection: any SQLConnection
     ) throws -> [String] {
-        let mentions = Dictionary(grouping: entries.flatMap(\.mentions)) { $0.table.logName }
+        let unknown = entries.flatMap(\.mentions).filter { $0.digest == nil }
+        let mentions = Dictionary(grouping: unknown) { $0.table.logName }
         var digests: [String: Data] = [:]
         for sameTable in mentions.values {
             guard let table = sameTable.first?.table else { continue }
@@ -52,7 +53,7 @@ package enum AuditLog {
                 let name = mention.table.name(ofKey: mention.key)
                 // That a row was taken away is said too, where rows may be.
                 let absent = mention.table.aspect == nil ? nil : Data()
-                return (digests[name] ?? absent).map { (name, $0) }
+                return (mention.digest ?? digests[name] ?? absent).map { (name, $0) }
             }
             return entry.leaf(Dictionary(own) { first, _ in first })
         }

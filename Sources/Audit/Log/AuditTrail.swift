@@ -2,14 +2,14 @@ package import Database
 package import Foundation
 
 /// What one transaction does, gathered while it is done and written with it.
-package struct AuditTrail {
+package struct AuditTrail: Sendable {
     private let by: String
     private let now: Date
-    private let makeID: () -> String
+    private let makeID: @Sendable () -> String
     private var entries: [AuditEntry] = []
 
     /// Begins a trail of what is done for a caller now.
-    package init(by caller: String, at now: Date, makeID: @escaping () -> String) {
+    package init(by caller: String, at now: Date, makeID: @escaping @Sendable () -> String) {
         by = caller
         self.now = now
         self.makeID = makeID

@@ -1,14 +1,18 @@
+import CSQLite
 import Foundation
 import GRDB
 
 import enum Database.DatabaseError
 
 extension DatabasePool {
+    private static let countsNoMemory: Void = referral_sqlite_count_no_memory()
+
     /// Opens one writer and a few readers on a store, set to be durable.
     static func open(
         _ store: URL,
         settings: SQLiteSettings
     ) throws(DatabaseError) -> DatabasePool {
+        countsNoMemory
         do {
             var configuration = Configuration()
             configuration.label = "store"

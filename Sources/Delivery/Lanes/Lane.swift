@@ -7,10 +7,6 @@ package struct Lane: Sendable {
     /// starved by a stream of `immediate`.
     private static let fairness = 4
 
-    /// A claim takes at most a quarter of the slots, but so many it may always take: were all claimed
-    /// at once, the wire would be idle while the store works, and the store while the wire does.
-    private static let claimMin = 4
-
     /// The time after which the store is asked again when it failed.
     private static let afterFailure: Duration = .seconds(1)
 
@@ -183,7 +179,7 @@ package struct Lane: Sendable {
         isClaiming = true
         claimedAll = retries.allowsRetries(at: now)
         let effect = LaneEffect.claim(
-            upTo: min(free, allowed, max(Self.claimMin, window.slots / 2)),
+            upTo: min(free, allowed),
             order: claims.isMultiple(of: Self.fairness) ? .longestDue : .mostUrgent,
             retries: claimedAll
         )

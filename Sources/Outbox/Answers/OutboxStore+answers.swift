@@ -92,6 +92,17 @@ extension OutboxStore {
         let sealed: Data
         /// What it was read from.
         let evidence: String?
+
+        /// Its row, in the order of `AuditedTable.answer`.
+        func row(of delivery: String, at now: Date) -> [SQLValue] {
+            [
+                .text(id), .text(delivery), .moment(now), .text(answer.kind.rawValue),
+                .text(orNull: answer.decision), .text(answer.path.rawValue), .blob(mac),
+                .blob(sealed), .text(orNull: evidence),
+                // No partner's clock makes an answer later than it came.
+                .moment(orNull: answer.saidAt.map { min($0, now) }),
+            ]
+        }
     }
 
     func seal(
@@ -115,16 +126,7 @@ extension OutboxStore {
         _ answers: [(delivery: String, sealed: SealedAnswer, at: Date)],
         on connection: any SQLConnection
     ) throws -> Int {
-        let values = answers.map { delivery, sealed, now -> [SQLValue] in
-            [
-                .text(sealed.id), .text(delivery), .moment(now),
-                .text(sealed.answer.kind.rawValue), .text(orNull: sealed.answer.decision),
-                .text(sealed.answer.path.rawValue), .blob(sealed.mac), .blob(sealed.sealed),
-                .text(orNull: sealed.evidence),
-                // No partner's clock makes an answer later than it came.
-                .moment(orNull: sealed.answer.saidAt.map { min($0, now) }),
-            ]
-        }
+        let values = answers.map { $0.sealed.row(of: $0.delivery, at: $0.at) }
         return try connection.execute(forEach: values) { given in
             """
             INSERT INTO answer (id, delivery, received_at, kind, decision, path, mac, sealed,

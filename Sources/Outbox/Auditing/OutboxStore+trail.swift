@@ -10,10 +10,22 @@ extension OutboxStore {
         _ operation:
             @escaping @Sendable (any SQLConnection, inout AuditTrail) throws -> Result
     ) async throws -> Result {
-        // Before the operation, which runs on the database's own thread.
-        let caller = Caller.current.name
-        return try await database.write { connection in
-            var trail = AuditTrail(by: caller, at: now, makeID: makeID)
+        try await audited(trail(at: now), operation)
+    }
+
+    /// Begins a trail before its transaction, which runs on the database's own thread.
+    func trail(at now: Date) -> AuditTrail {
+        AuditTrail(by: Caller.current.name, at: now, makeID: makeID)
+    }
+
+    /// The same with a trail that was begun before.
+    func audited<Result: Sendable>(
+        _ trail: AuditTrail,
+        _ operation:
+            @escaping @Sendable (any SQLConnection, inout AuditTrail) throws -> Result
+    ) async throws -> Result {
+        try await database.write { connection in
+            var trail = trail
             let result = try operation(connection, &trail)
             try trail.write(on: connection)
             return result

@@ -18,6 +18,9 @@ package struct Claim: Sendable {
     package let attempt: Int
     /// The fence: every later write names it, and counts only while it is the newest.
     package let epoch: Int64
+    /// Who makes this attempt, and since when.
+    let worker: String
+    let startedAt: Date
     /// When the first attempt began, if an earlier attempt may have reached the partner.
     package let firstSentAt: Date?
     package let urgency: Urgency
@@ -36,6 +39,8 @@ package struct Claim: Sendable {
         key: DataKey,
         attempt: Int,
         epoch: Int64,
+        worker: String,
+        startedAt: Date,
         firstSentAt: Date?,
         urgency: Urgency,
         horizon: Date
@@ -50,6 +55,8 @@ package struct Claim: Sendable {
         self.key = key
         self.attempt = attempt
         self.epoch = epoch
+        self.worker = worker
+        self.startedAt = startedAt
         self.firstSentAt = firstSentAt
         self.urgency = urgency
         self.horizon = horizon

@@ -53,7 +53,7 @@ extension OutboxStore {
         var claims: [Claim] = []
         for taken in found.taken {
             do {
-                claims.append(try claim(taken, of: partner))
+                claims.append(try claim(taken, of: partner, by: worker, at: now))
             } catch is VaultError {
                 try await parkUnreadable(taken, at: now)
             }
@@ -243,7 +243,12 @@ extension OutboxStore {
         ).first?.optionalMoment("due_at")
     }
 
-    private func claim(_ taken: Taken, of partner: String) throws -> Claim {
+    private func claim(
+        _ taken: Taken,
+        of partner: String,
+        by worker: String,
+        at now: Date
+    ) throws -> Claim {
         let row = taken.row
         let (key, body) = try document(in: row, of: taken.delivery)
         return Claim(
@@ -257,6 +262,8 @@ extension OutboxStore {
             key: key,
             attempt: Int(try row.integer("attempts")) + 1,
             epoch: taken.epoch,
+            worker: worker,
+            startedAt: now,
             firstSentAt: taken.firstSentAt,
             urgency: Urgency(rank: Int(try row.integer("urgency"))),
             horizon: try row.moment("horizon_at")

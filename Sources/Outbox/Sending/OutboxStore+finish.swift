@@ -11,10 +11,11 @@ extension OutboxStore {
     /// late evidence and changes nothing; the result says so, in the order of the endings. Endings
     /// that were recorded already change nothing.
     package func finish(_ endings: [AttemptEnding]) async throws -> [FinishResult] {
-        // Sealed before the transaction, which others wait for.
-        let sealed = try endings.map(seal)
         guard let now = endings.map(\.at).max() else { return [] }
-        return try await audited(at: now) { connection, trail in
+        let trail = trail(at: now)
+        // Sealed and written down before the transaction, which others wait for.
+        let sealed = try endings.map { try seal($0, trail) }
+        return try await audited(trail) { connection, trail in
             let held = try move(sealed, on: connection)
             let others = sealed.filter { !held.contains($0.fence) }
             let recorded = Set(
@@ -28,8 +29,8 @@ extension OutboxStore {
             )
             for ending in fresh {
                 let isHeld = held.contains(ending.fence)
-                if ending.ending.record.outcome.mayDisclose || !isHeld {
-                    var entry = disclosure(ending, isLate: !isHeld, trail)
+                let found = isHeld ? ending.disclosure : ending.disclosure(isLate: true, trail)
+                if var entry = found {
                     if isHeld, ending.receipt != nil {
                         try receive(ending, spoken: spoken, notedIn: &entry, on: connection)
                     }
@@ -56,6 +57,8 @@ extension OutboxStore {
         let receipt: SealedAnswer?
         /// The commitment to the document that was sent.
         let document: Data
+        /// What the log says of it while its claim holds, if it may have been sent.
+        var disclosure: AuditEntry?
 
         var delivery: String { ending.claim.delivery }
         var fence: Fence { Fence(delivery: delivery, epoch: ending.claim.epoch) }
@@ -64,6 +67,44 @@ extension OutboxStore {
         var reasonToNote: ParkReason? {
             guard case .park(let reason) = ending.step else { return nil }
             return reason.isOfTime || !ending.record.outcome.mayDisclose ? reason : nil
+        }
+
+        /// The attempt's row, in the order of `AuditedTable.attempt`.
+        func row(isLate: Bool) -> [SQLValue] {
+            let (claim, record) = (ending.claim, ending.record)
+            return fence.columns + [
+                .text(claim.worker), .moment(claim.startedAt), .moment(ending.at),
+                .text(record.outcome.rawValue), .text(record.phase), .integer(record.code),
+                .integer(orNull: record.status.map(Int64.init)), .integer(isLate ? 1 : 0),
+                .blob(explanation),
+            ]
+        }
+
+        /// Who was told what, and what the partner's system said to it (section 62 (2) of the Act).
+        func disclosure(isLate: Bool, _ trail: AuditTrail) -> AuditEntry {
+            let (claim, record) = (ending.claim, ending.record)
+            var entry =
+                record.outcome.mayDisclose
+                ? trail.entry(.disclosure, isLate ? "sent, known late" : "sent")
+                : trail.entry(.alteration, "not sent, known late")
+            entry.child = claim.key.id
+            entry.referral = "\(claim.referral)/\(claim.version)"
+            entry.delivery = claim.delivery
+            entry.recipient = claim.partner
+            entry.facts["outcome"] = record.outcome.rawValue
+            entry.facts["contract"] = claim.contract
+            entry.commitments["document"] = document
+            entry.mention(.attempt, holding: row(isLate: isLate))
+            if let receipt {
+                // Sent again, it may get the same receipt, which is stored once.
+                if claim.epoch == 1 {
+                    entry.mention(.answer, holding: receipt.row(of: delivery, at: ending.at))
+                } else {
+                    entry.mention(.answer, .text(receipt.id))
+                }
+            }
+            if !isLate, ending.step.endsSending { entry.mention(.clock, .text(delivery)) }
+            return entry
         }
     }
 
@@ -75,9 +116,9 @@ extension OutboxStore {
         var columns: [SQLValue] { [.text(delivery), .integer(epoch)] }
     }
 
-    private func seal(_ ending: AttemptEnding) throws -> SealedEnding {
+    private func seal(_ ending: AttemptEnding, _ trail: AuditTrail) throws -> SealedEnding {
         let claim = ending.claim
-        return SealedEnding(
+        var sealed = SealedEnding(
             ending: ending,
             explanation: try seal(
                 ending.record.explanation,
@@ -88,6 +129,10 @@ extension OutboxStore {
             receipt: try ending.step.receipt.map { try seal($0, under: claim.key) },
             document: claim.key.mac(claim.body)
         )
+        if ending.record.outcome.mayDisclose {
+            sealed.disclosure = sealed.disclosure(isLate: false, trail)
+        }
+        return sealed
     }
 
     /// Moves the deliveries whose claims still hold, and returns these claims.
@@ -149,32 +194,6 @@ extension OutboxStore {
         )
     }
 
-    /// Who was told what, and what the partner's system said to it (section 62 (2) of the Act).
-    private func disclosure(
-        _ sealed: SealedEnding,
-        isLate: Bool,
-        _ trail: AuditTrail
-    ) -> AuditEntry {
-        let (claim, record) = (sealed.ending.claim, sealed.ending.record)
-        var entry =
-            record.outcome.mayDisclose
-            ? trail.entry(.disclosure, isLate ? "sent, known late" : "sent")
-            : trail.entry(.alteration, "not sent, known late")
-        entry.child = claim.key.id
-        entry.referral = "\(claim.referral)/\(claim.version)"
-        entry.delivery = claim.delivery
-        entry.recipient = claim.partner
-        entry.facts["outcome"] = record.outcome.rawValue
-        entry.facts["contract"] = claim.contract
-        entry.commitments["document"] = sealed.document
-        entry.mention(.attempt, .text(claim.delivery), .integer(claim.epoch))
-        if let receipt = sealed.receipt { entry.mention(.answer, .text(receipt.id)) }
-        if !isLate, sealed.ending.step.endsSending {
-            entry.mention(.clock, .text(claim.delivery))
-        }
-        return entry
-    }
-
     /// A delivery that was withdrawn on the wire has arrived or not by now: its partner is told at once.
     private func hastenWithdrawal(
         of ending: SealedEnding,
@@ -215,21 +234,16 @@ extension OutboxStore {
         on connection: any SQLConnection
     ) throws {
         let ends = endings.map { sealed -> [SQLValue] in
-            let (record, isLate) = (sealed.ending.record, !held.contains(sealed.fence))
-            return sealed.fence.columns + [
-                .moment(sealed.ending.at), .text(record.outcome.rawValue), .text(record.phase),
-                .integer(record.code), .integer(orNull: record.status.map(Int64.init)),
-                .integer(isLate ? 1 : 0),
-                .moment(orNull: isLate ? nil : sealed.ending.step.next),
-                .blob(sealed.explanation),
-            ]
+            let isLate = !held.contains(sealed.fence)
+            return sealed.row(isLate: isLate)
+                + [.moment(orNull: isLate ? nil : sealed.ending.step.next)]
         }
         try connection.execute(forEach: ends) { given in
             """
-            UPDATE attempt SET ended_at = \(given[3]), outcome = \(given[4]),
-                phase = \(given[5]), code = \(given[6]),
-                status = CAST(\(given[7]) AS BIGINT), late = \(given[8]),
-                next_at = CAST(\(given[9]) AS BIGINT), sealed = \(given[10])
+            UPDATE attempt SET ended_at = \(given[5]), outcome = \(given[6]),
+                phase = \(given[7]), code = \(given[8]),
+                status = CAST(\(given[9]) AS BIGINT), late = \(given[10]), sealed = \(given[11]),
+                next_at = CAST(\(given[12]) AS BIGINT)
             \(given.from)
             WHERE delivery = \(given[1]) AND epoch = \(given[2])
             """
