@@ -16,7 +16,14 @@ struct TestStore: Sendable {
 
     /// Runs a test on a fresh store and removes the store afterwards.
     static func with(_ test: (TestStore) async throws -> Void) async throws {
-        let database = try await TestDatabase.temporary()
+        try await with(try await TestDatabase.temporary(), test)
+    }
+
+    /// Runs a test on a new store in a database.
+    static func with(
+        _ database: any SQLDatabase,
+        _ test: (TestStore) async throws -> Void
+    ) async throws {
         let ids = Counter()
         let keys = DataKeys(under: try .named("key-1"))
         let outbox = try await OutboxStore(on: database, keys: keys, makeID: { ids.next() })
@@ -162,6 +169,7 @@ extension NewReferral {
         content: String = "content",
         at now: Date = TestStore.t0,
         unrouted: Bool = false,
+        leftOut: [String] = [],
         document: NewDelivery.Document = .frozen(Data("{\"a\":1}".utf8))
     ) -> NewReferral {
         NewReferral(
@@ -178,7 +186,7 @@ extension NewReferral {
                 month: "2026-11"
             ),
             isUnrouted: unrouted,
-            leftOut: [],
+            leftOut: leftOut.map { ($0, "not-covered") },
             deliveries: partners.map {
                 NewDelivery(
                     partner: $0,

@@ -200,8 +200,8 @@ struct Poller: Sendable {
     private func nextTimes(_ poll: Poll) -> (open: Date, decided: Date) {
         let now = time.now()
         return (
-            schedule.next(since: poll.receivedAt, at: now),
-            now.adding(partner.decidedEvery)
+            min(schedule.next(since: poll.receivedAt, at: now), now.adding(Poll.longest.open)),
+            now.adding(min(partner.decidedEvery, Poll.longest.decided))
         )
     }
 

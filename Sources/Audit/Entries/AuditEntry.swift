@@ -65,6 +65,11 @@ package struct AuditEntry: Sendable {
 
     /// Speaks of a row, as it will be when the transaction ends.
     package mutating func mention(_ table: AuditedTable, _ key: SQLValue...) {
+        mention(table, of: key)
+    }
+
+    /// Speaks of a row, given by its key.
+    package mutating func mention(_ table: AuditedTable, of key: [SQLValue]) {
         mentions.append(Mention(table: table, key: key))
     }
 
@@ -94,6 +99,7 @@ package struct AuditEntry: Sendable {
         json.add("to", recipient)
         json.add("facts", facts)
         json.add("commitments", commitments.mapValues { $0.base64EncodedString() })
+        if kind == .consultation { json.add("counted", isCounted ? 1 : 0) }
         json.add("rows", digests.mapValues { $0.base64EncodedString() })
         return json.text
     }

@@ -1,10 +1,9 @@
-import Database
+package import Database
 
 /// A table whose rows are evidence: what the newest entry about a row says of it must still be so.
 package struct AuditedTable: Sendable {
     package let name: String
-    /// Which side of the rows is meant, when it is one that changes: every change is an entry, and no
-    /// row need have one.
+    /// Which side of the rows is meant, when it is one that changes: every change is an entry.
     package let aspect: String?
     package let key: [String]
     /// The columns of the key that are numbers.
@@ -12,12 +11,14 @@ package struct AuditedTable: Sendable {
     /// The columns that never change once the row is complete, or only with an entry.
     package let fixed: [String]
     /// What follows from other columns, in SQL, and does not change without an entry either.
-    package let derived: [String]
+    package let derived: @Sendable (SQLDialect) -> [String]
     /// Which rows are complete, and so are in the log.
     package let complete: String
     /// When a row came to be, in SQL, of a table that older logs do not speak of: what came before the
     /// first entry about any of its rows need have none.
     package let born: String?
+    /// Whether every row has an entry.
+    package let isListed: Bool
     /// Whether a child's erasure takes the rows away.
     package let isErasable: Bool
 
@@ -28,10 +29,11 @@ package struct AuditedTable: Sendable {
         key: [String],
         numbers: Set<String> = [],
         fixed: [String],
-        derived: [String] = [],
         complete: String = "1 = 1",
         born: String? = nil,
-        isErasable: Bool = false
+        isListed: Bool? = nil,
+        isErasable: Bool = false,
+        derived: @escaping @Sendable (SQLDialect) -> [String] = { _ in [] }
     ) {
         self.name = name
         self.aspect = aspect
@@ -41,6 +43,7 @@ package struct AuditedTable: Sendable {
         self.derived = derived
         self.complete = complete
         self.born = born
+        self.isListed = isListed ?? (aspect == nil)
         self.isErasable = isErasable
     }
 
@@ -57,7 +60,7 @@ package struct AuditedTable: Sendable {
         try connection.rows(forEach: keys) { given in
             let isWanted = key.indices.map { "\(name).\(key[$0]) = \(given[$0 + 1])" }
             return """
-                SELECT \(selected) FROM \(name)\(given.beside)
+                SELECT \(selected(in: connection.dialect)) FROM \(name)\(given.beside)
                 WHERE \(isWanted.joined(separator: " AND ")) AND (\(complete))
                 """
         }
@@ -66,12 +69,14 @@ package struct AuditedTable: Sendable {
     /// How the log names the table: `legal_hold`, or one side of it, `legal_hold:release`.
     var logName: String { name + (aspect.map { ":\($0)" } ?? "") }
 
-    var selected: String {
-        ((key + fixed).map { "\(name).\($0) AS \($0)" } + derived).joined(separator: ", ")
+    /// What a query selects of the table, so that the row's digest can be made.
+    package func selected(in dialect: SQLDialect) -> String {
+        ((key + fixed).map { "\(name).\($0) AS \($0)" } + derived(dialect))
+            .joined(separator: ", ")
     }
 
     /// How many columns `selected` has.
-    var width: Int { key.count + fixed.count + derived.count }
+    package var width: Int { key.count + fixed.count + derived(.sqlite).count }
 
     /// The table and the key of a row.
     func name(of row: SQLRow) throws -> String {

@@ -1,5 +1,5 @@
 import Crypto
-import Database
+package import Database
 package import Foundation
 
 /// The digest of a row as an entry found it.
@@ -14,7 +14,7 @@ package struct RowDigest: Sendable, Equatable {
     }
 
     /// SHA-256 over the key and the columns that never change, each with its type and length.
-    static func digest(of values: some Sequence<SQLValue>) -> Data {
+    package static func digest(of values: some Sequence<SQLValue>) -> Data {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(1024)
         for value in values {

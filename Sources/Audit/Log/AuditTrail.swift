@@ -28,11 +28,11 @@ package struct AuditTrail: Sendable {
         _ kind: AuditEntry.Kind,
         _ action: String,
         of table: AuditedTable,
-        _ rows: [String]
+        _ rows: [[SQLValue]]
     ) {
         for start in stride(from: 0, to: rows.count, by: Self.rowsMax) {
             var entry = entry(kind, action)
-            for row in rows[start...].prefix(Self.rowsMax) { entry.mention(table, .text(row)) }
+            for row in rows[start...].prefix(Self.rowsMax) { entry.mention(table, of: row) }
             add(entry)
         }
     }

@@ -137,6 +137,16 @@ package struct AuditVerifier: Sendable {
             if checkpoint.size != head.size || checkpoint.root != head.frontier.root {
                 report.note("audit_head", "the tree is not what its checkpoint was signed for")
             }
+            let minute = Int64(head.at.timeIntervalSince1970 / 60)
+            let kept = try await database.read { connection in
+                try connection.rows(
+                    "SELECT note FROM audit_checkpoint WHERE minute = $1",
+                    [.integer(minute)]
+                ).first?.text("note")
+            }
+            if kept != head.note {
+                report.note("audit_head", "its moment is not that of its checkpoint")
+            }
             return head
         } catch let damage as AuditDamage {
             report.note(damage)

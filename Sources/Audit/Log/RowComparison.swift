@@ -63,7 +63,7 @@ struct RowComparison: Sendable {
                 }
                 continue
             }
-            if table.aspect == nil { seen[table.name, default: []].insert(name.hashValue) }
+            if table.isListed { seen[table.logName, default: []].insert(name.hashValue) }
             wrong[name] =
                 digest.base64EncodedString() == expected
                 ? nil : AuditDamage(name, "the row was changed (entry \(entry.id))")
@@ -80,26 +80,27 @@ struct RowComparison: Sendable {
         since size: Int64,
         on connection: any SQLConnection
     ) throws -> [AuditDamage] {
-        let whole = tables.values.filter { $0.aspect == nil }.sorted { $0.name < $1.name }
-        return try whole.flatMap { table -> [AuditDamage] in
-            let known = seen[table.name] ?? []
-            let isNew = table.born.map { "\($0) >= \(self.since[table.name] ?? 0)" } ?? "1 = 1"
+        let listed = tables.values.filter(\.isListed).sorted { $0.logName < $1.logName }
+        return try listed.flatMap { table -> [AuditDamage] in
+            let known = seen[table.logName] ?? []
+            let isNew = table.born.map { "\($0) >= \(self.since[table.logName] ?? 0)" } ?? "1 = 1"
             let listed = "FROM \(table.name) WHERE (\(table.complete)) AND \(isNew)"
             let count = try connection.rows("SELECT count(*) AS rows \(listed)")
                 .first?.integer("rows")
             guard count ?? 0 != Int64(known.count) else { return [] }
-            return try connection.rows("SELECT \(table.selected) \(listed)").compactMap { row in
-                let name = try table.name(of: row)
-                if known.contains(name.hashValue) { return nil }
-                let isNew = try !connection.rows(
-                    """
-                    SELECT id FROM audit_entry
-                    WHERE (position IS NULL OR position >= $1) AND entry LIKE $2 LIMIT 1
-                    """,
-                    [.integer(size), .text("%\"\(name)\"%")]
-                ).isEmpty
-                return isNew ? nil : AuditDamage(name, "no entry of the log speaks of this row")
-            }
+            return try connection.rows("SELECT \(table.selected(in: connection.dialect)) \(listed)")
+                .compactMap { row in
+                    let name = try table.name(of: row)
+                    if known.contains(name.hashValue) { return nil }
+                    let isNew = try !connection.rows(
+                        """
+                        SELECT id FROM audit_entry
+                        WHERE (position IS NULL OR position >= $1) AND entry LIKE $2 LIMIT 1
+                        """,
+                        [.integer(size), .text("%\"\(name)\"%")]
+                    ).isEmpty
+                    return isNew ? nil : AuditDamage(name, "no entry of the log speaks of this row")
+                }
         }
     }
 }

@@ -167,6 +167,14 @@ extension OutboxStore {
         if try keep(key.id, for: referral, on: connection) {
             entry.mention(.review, .text(key.id))
         }
+        if try index(
+            referral.searchTerms,
+            of: key.id,
+            at: referral.submittedAt,
+            on: connection
+        ) {
+            entry.mention(.search, .text(key.id))
+        }
         try connection.execute(
             """
             INSERT INTO referral (id, version, source_reference, data_key, urgency, submitted_at,
@@ -243,7 +251,6 @@ extension OutboxStore {
                 .moment(review ?? referral.submittedAt),
             ]
         )
-        try index(referral.searchTerms, of: child, at: referral.submittedAt, on: connection)
         return changed > 0
     }
 
@@ -356,6 +363,9 @@ extension OutboxStore {
         return id
     }
 
+    /// Who is said to have tried what could not be projected.
+    static let intake = "intake"
+
     /// The failed projection is kept as the delivery's first attempt, so that `status` shows it.
     private func explain(
         _ because: String,
@@ -366,8 +376,15 @@ extension OutboxStore {
     ) throws {
         let sealed = try seal(
             AttemptExplanation(because),
-            ofAttempt: 1,
-            of: delivery,
+            of: EndedAttempt(
+                delivery: delivery,
+                epoch: 1,
+                worker: Self.intake,
+                startedAt: now,
+                endedAt: now,
+                outcome: .refused,
+                phase: "projecting"
+            ),
             under: key
         )
         try connection.execute(
@@ -378,9 +395,9 @@ extension OutboxStore {
             """
             INSERT INTO attempt (delivery, epoch, worker, started_at, ended_at, outcome, phase,
                 sealed)
-            VALUES ($1, 1, 'intake', $2, $2, 'refused', 'projecting', $3)
+            VALUES ($1, 1, $4, $2, $2, 'refused', 'projecting', $3)
             """,
-            [.text(delivery), .moment(now), .blob(sealed)]
+            [.text(delivery), .moment(now), .blob(sealed), .text(Self.intake)]
         )
     }
 }

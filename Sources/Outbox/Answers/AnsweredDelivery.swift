@@ -1,5 +1,6 @@
 package import Foundation
 
+import Audit
 import Database
 import Vault
 
@@ -105,7 +106,8 @@ extension OutboxStore {
 
     /// Notes how far a partner's list of answers was read, once all before it are kept.
     package func setFeedPlace(_ place: String, of partner: String, at now: Date) async throws {
-        try await database.write { connection in
+        try await audited(at: now) { connection, trail in
+            trail.add(.alteration, "list read", of: .feed, [[.text(partner)]])
             _ = try connection.execute(
                 """
                 INSERT INTO feed (partner, place, at) VALUES ($1, $2, $3)

@@ -48,9 +48,14 @@ extension OutboxStore {
                 entry.mention(.clock, .text(delivery))
                 trail.add(entry)
             }
-            try schedule(nextPoll, tag, of: delivery, on: connection)
+            try schedule(
+                nextPoll,
+                tag.map { PollTag($0, of: delivery, under: key).stored },
+                of: delivery,
+                on: connection
+            )
             if fresh == 0, let before, try nextPoll.switches(before) {
-                trail.add(.alteration, "when to ask changed", of: .clock, [delivery])
+                trail.add(.alteration, "when to ask changed", of: .clock, [[.text(delivery)]])
             }
             return fresh
         }

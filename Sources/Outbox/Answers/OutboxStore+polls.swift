@@ -65,7 +65,7 @@ extension OutboxStore {
                 .alteration,
                 "not asked about any more",
                 of: .clock,
-                try ended.map { try $0.text("id") }
+                try ended.map { [.text(try $0.text("id"))] }
             )
         }
     }
@@ -98,7 +98,8 @@ extension OutboxStore {
             ),
             receivedAt: try receipt.moment("received_at"),
             state: try row.word("state"),
-            tag: try row.optionalText("poll_tag"),
+            tag: try row.optionalText("poll_tag")
+                .flatMap { PollTag(stored: $0, of: id, under: key)?.tag },
             isFirst: try receipt.integer("answers") == 1
         )
     }

@@ -16,6 +16,14 @@ package struct Poll: Sendable {
     package let isFirst: Bool
 }
 
+extension Poll {
+    /// A delivery is asked about again after so long at the latest, while its decision is open or after
+    /// it: who puts it off for longer is found out.
+    package static let longest: (open: Duration, decided: Duration) = (
+        .seconds(86_400), .seconds(31 * 86_400)
+    )
+}
+
 /// What there is to ask a partner about.
 package struct DuePolls: Sendable {
     /// What is due, longest due first.

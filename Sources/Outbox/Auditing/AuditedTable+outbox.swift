@@ -1,4 +1,5 @@
 package import Audit
+import Database
 
 /// The outbox's tables that are evidence, with what never changes in them.
 extension AuditedTable {
@@ -37,9 +38,8 @@ extension AuditedTable {
         fixed: [
             "queued_at", "horizon_at", "receipt_due_at", "answer_due_at", "decision_due_at",
             "outcome_due_at", "overdue_at", "rings_at", "rung", "rung_clock",
-        ],
-        derived: ["CASE WHEN poll_at IS NULL THEN 0 ELSE 1 END"]
-    )
+        ]
+    ) { _ in ["CASE WHEN poll_at IS NULL THEN 0 ELSE 1 END"] }
 
     /// That something was owed for too long, or is owed no more.
     static let escalation = AuditedTable(
@@ -54,9 +54,8 @@ extension AuditedTable {
         "notice",
         key: ["id"],
         fixed: ["escalation", "recipient", "not_before", "sent_at"],
-        derived: ["CASE WHEN due_at IS NULL THEN attempts END"],
         born: "(SELECT at FROM escalation WHERE escalation.id = notice.escalation)"
-    )
+    ) { _ in ["CASE WHEN due_at IS NULL THEN attempts END"] }
 
     static let deliveryBody = AuditedTable(
         "delivery_body",
@@ -77,6 +76,18 @@ extension AuditedTable {
         ],
         complete:
             "late = 1 OR outcome IN (\(OutboxSchema.words(AttemptOutcome.allCases.filter(\.mayDisclose))))"
+    )
+
+    /// What an attempt that told nobody anything says of its end: sealed with its explanation, since a
+    /// partner that is not reached is tried many times, and in the log where it is not sealed.
+    static let attemptEnd = AuditedTable(
+        "attempt",
+        "end",
+        key: ["delivery", "epoch"],
+        numbers: ["epoch"],
+        fixed: [
+            "worker", "started_at", "ended_at", "outcome", "phase", "code", "status", "next_at",
+        ]
     )
 
     static let answer = AuditedTable(
@@ -151,18 +162,48 @@ extension AuditedTable {
         fixed: ["revoked_at"]
     )
 
+    /// How far a partner's list of answers was read.
+    static let feed = AuditedTable("feed", "place", key: ["partner"], fixed: ["place", "at"])
+
+    /// Where children's keys still lie, and how old the backups are.
+    static let backup = AuditedTable(
+        "backup",
+        "record",
+        key: ["id"],
+        fixed: [
+            "at", "name", "folder", "bytes", "keys_bytes", "seconds", "rows", "keys_until",
+            "verified_at", "deleted_at",
+        ]
+    )
+
+    /// By what a child is found: all its entries, in their order.
+    static let search = AuditedTable("child_record", "search", key: ["child"], fixed: []) {
+        dialect in
+        let entries = "FROM search_entry WHERE search_entry.child = child_record.child"
+        return switch dialect {
+        case .sqlite:
+            [
+                "(SELECT group_concat(token) FROM (SELECT lower(hex(token)) AS token \(entries) ORDER BY 1))"
+            ]
+        case .postgres:
+            ["(SELECT string_agg(encode(token, 'hex'), ',' ORDER BY token) \(entries))"]
+        }
+    }
+
     /// That a partner is paused; the row goes when it is resumed.
     static let pause = AuditedTable(
         "lane_hold",
         "pause",
         key: ["partner"],
-        fixed: ["since", "held_by", "reason"]
+        fixed: ["since", "held_by", "reason"],
+        isListed: true
     )
 
     /// All of them.
     package static let outbox = [
-        referral, leftOut, delivery, clock, deliveryBody, attempt, rerouting, answer, evidence,
+        referral, leftOut, delivery, clock, deliveryBody, attempt, attemptEnd, rerouting, answer,
+        evidence,
         withdrawal, resend, escalation, notice, erasure, token, legalHold, review, legalRelease,
-        revocation, pause,
+        revocation, pause, feed, backup, search,
     ]
 }

@@ -12,8 +12,22 @@ extension OutboxStore {
     /// What contradicts itself outside the log: states that nothing proves, counts that do not add up,
     /// and sealed values that do not open.
     func damagesOfState(at now: Date) async throws -> [AuditDamage] {
-        try await brokenFile() + wrongCounts() + contradictedStates() + delayed(at: now)
-            + lostChildren() + unopened()
+        let looks: [() async throws -> [AuditDamage]] = [
+            brokenFile, wrongCounts, contradictedStates, { try await delayed(at: now) },
+            { try await unaskedOrUntold(at: now) }, miscountedAttempts, changedAttempts,
+            lostChildren,
+            unopened, replacedSecrets, wrongTags, wrongReasons,
+        ]
+        var damages: [AuditDamage] = []
+        for look in looks {
+            do {
+                damages += try await look()
+            } catch DatabaseError.statement(let what) {
+                // Somebody put text where a number belongs, or another word than there is.
+                damages.append(AuditDamage("the store's values", what))
+            }
+        }
+        return damages
     }
 
     /// What SQLite finds wrong with its file, such as indexes that do not fit their tables.
@@ -82,6 +96,13 @@ extension OutboxStore {
                 UNION ALL SELECT id, 'it was destroyed, and no certificate says so' FROM child_key
                 WHERE (destroyed_at IS NOT NULL OR wrapped = $1) AND NOT EXISTS (
                     SELECT 1 FROM erasure WHERE child = child_key.id)
+                UNION ALL SELECT id, 'it is not as its certificate says' FROM child_key
+                JOIN erasure ON child = id WHERE wrapped <> $1 OR subject <> 'erased/' || id
+                OR destroyed_at IS NULL OR destroyed_at <> at
+                UNION ALL SELECT id, 'it was made at another time' FROM child_key
+                WHERE NOT EXISTS (SELECT 1 FROM referral
+                    WHERE data_key = child_key.id AND submitted_at = created_at)
+                AND NOT EXISTS (SELECT 1 FROM erasure WHERE at = created_at)
                 LIMIT 1000
                 """,
                 [.blob(DataKeys.gone)]
@@ -89,8 +110,39 @@ extension OutboxStore {
         }
     }
 
+    /// By a secret that was made anew nobody is found, and no token fits.
+    private func replacedSecrets() async throws -> [AuditDamage] {
+        try await database.read { connection in
+            try connection.rows(
+                """
+                SELECT '\(Self.searchSecret)' AS name WHERE EXISTS (
+                    SELECT 1 FROM child_record WHERE EXISTS (
+                        SELECT 1 FROM search_entry WHERE search_entry.child = child_record.child)
+                    AND NOT EXISTS (SELECT 1 FROM referral JOIN store_secret
+                        ON name = '\(Self.searchSecret)' AND created_at <= submitted_at + 60000
+                        WHERE data_key = child_record.child))
+                UNION ALL SELECT '\(Self.tokenSecret)' WHERE EXISTS (
+                    SELECT 1 FROM api_token WHERE NOT EXISTS (
+                        SELECT 1 FROM store_secret WHERE store_secret.name = '\(Self.tokenSecret)'
+                        AND store_secret.created_at <= api_token.created_at + 60000))
+                """
+            ).map {
+                AuditDamage(
+                    "store_secret/\(try $0.text("name"))",
+                    "it is not the one that was used"
+                )
+            }
+        }
+    }
+
     private func unopened() async throws -> [AuditDamage] {
-        var damages: [AuditDamage] = []
+        var damages = try await database.read { connection in
+            try connection.rows("SELECT name FROM store_secret").compactMap { row in
+                let name = try row.text("name")
+                return (try? keys.storedSecret(name, on: connection)) == nil
+                    ? AuditDamage("store_secret/\(name)", "it does not open") : nil
+            }
+        }
         var last = ""
         while true {
             let after = last

@@ -84,6 +84,13 @@ extension OutboxStore {
         )
     }
 
+    /// The same, if it was made before.
+    func storedReasonKey(on connection: any SQLConnection) throws -> DataKey? {
+        try keys.storedSecret(Self.reasonSecret, on: connection).map { secret in
+            DataKey(id: Self.reasonSecret, secret: SymmetricKey(data: secret))
+        }
+    }
+
     /// Why an entry was made; nil when it does not say, or its child's key is gone.
     func reason(of entry: LoggedEntry, on connection: any SQLConnection) -> String? {
         guard let sealed = entry.sealedReason else { return nil }
@@ -94,10 +101,7 @@ extension OutboxStore {
         {
             return String(decoding: plain, as: UTF8.self)
         }
-        guard let secret = try? keys.storedSecret(Self.reasonSecret, on: connection) else {
-            return nil
-        }
-        let key = DataKey(id: Self.reasonSecret, secret: SymmetricKey(data: secret))
+        guard let key = try? storedReasonKey(on: connection) else { return nil }
         return (try? key.open(sealed, as: place)).map { String(decoding: $0, as: UTF8.self) }
     }
 }

@@ -46,7 +46,7 @@ package struct BackupMaker: Sendable {
             try? await outbox.noteKeysRemoved(of: record.id, at: time.now())
             throw error
         }
-        try await outbox.finish(record)
+        try await outbox.finish(record, at: time.now())
         try await removeOldKeys(except: record.id)
         return record
     }

@@ -42,6 +42,7 @@ struct ForgottenChildren {
         let (documents, evidence, entries) = try Erased.remove(
             child,
             notedIn: &entry,
+            &trail,
             on: connection
         )
         try connection.execute(

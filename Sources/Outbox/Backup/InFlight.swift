@@ -85,6 +85,8 @@ struct InFlight {
         _ row: SQLRow,
         on connection: any SQLConnection
     ) throws {
+        let open = try EndedAttempt(open: delivery, epoch, endedAt: now, on: connection)
+        guard let attempt = open else { return }
         try connection.execute(
             """
             UPDATE attempt SET ended_at = $3, outcome = 'uncertain', next_at = $3, sealed = $4
@@ -92,7 +94,7 @@ struct InFlight {
             """,
             [
                 .text(delivery), .integer(epoch), .moment(now),
-                try sealed("It was being sent when the backup was made", delivery, epoch, row),
+                try sealed("It was being sent when the backup was made", attempt, row),
             ]
         )
     }
@@ -104,6 +106,15 @@ struct InFlight {
         _ row: SQLRow,
         on connection: any SQLConnection
     ) throws {
+        let attempt = EndedAttempt(
+            delivery: delivery,
+            epoch: epoch,
+            worker: Self.worker,
+            startedAt: madeAt,
+            endedAt: now,
+            outcome: .uncertain,
+            next: now
+        )
         try connection.execute(
             """
             INSERT INTO attempt (delivery, epoch, worker, started_at, ended_at, outcome, next_at, sealed)
@@ -112,7 +123,7 @@ struct InFlight {
             [
                 .text(delivery), .integer(epoch), .text(Self.worker), .moment(madeAt),
                 .moment(now),
-                try sealed("It was waiting when the backup was made", delivery, epoch, row),
+                try sealed("It was waiting when the backup was made", attempt, row),
             ]
         )
     }
@@ -120,8 +131,7 @@ struct InFlight {
     /// The explanation, unless the child's key is gone.
     private func sealed(
         _ words: String,
-        _ delivery: String,
-        _ epoch: Int64,
+        _ attempt: EndedAttempt,
         _ row: SQLRow
     ) throws -> SQLValue {
         guard try row.blob("key_wrapped") != DataKeys.gone else { return .null }
@@ -130,8 +140,8 @@ struct InFlight {
         )
         return .blob(
             try keys.key(in: row).seal(
-                try JSONEncoder().encode(explanation),
-                as: .attempt(epoch, of: delivery)
+                try JSONEncoder().encode(KeptExplanation(explanation, of: attempt)),
+                as: .attempt(attempt.epoch, of: attempt.delivery)
             )
         )
     }
@@ -154,7 +164,7 @@ struct InFlight {
             .alteration,
             "given more time",
             of: .clock,
-            try prolonged.map { try $0.text("id") }
+            try prolonged.map { [.text(try $0.text("id"))] }
         )
         try trail.addParked(
             try connection.rows(

@@ -33,11 +33,12 @@ extension OutboxStore {
 
     /// Notes that a backup was restored for trial and found whole; returns it, if it is known.
     package func noteVerified(_ backup: String, at now: Date) async throws -> BackupRecord? {
-        try await database.write { connection in
-            try connection.execute(
+        try await audited(at: now) { connection, trail in
+            let count = try connection.execute(
                 "UPDATE backup SET verified_at = $2 WHERE id = $1",
                 [.text(backup), .moment(now)]
             )
+            if count > 0 { trail.add(backup, "backup verified") }
             return try connection.rows("SELECT * FROM backup WHERE id = $1", [.text(backup)])
                 .first.map(BackupRecord.init)
         }
@@ -48,6 +49,7 @@ extension OutboxStore {
         try await audited(at: record.at) { connection, trail in
             var entry = trail.entry(.administration, "backup made")
             entry.facts = ["backup": record.name, "id": record.id]
+            entry.mention(.backup, .text(record.id))
             trail.add(entry)
             _ = try connection.execute(
                 """
@@ -64,8 +66,9 @@ extension OutboxStore {
     }
 
     /// Notes that both files of a backup are there.
-    func finish(_ record: BackupRecord) async throws {
-        try await database.write { connection in
+    func finish(_ record: BackupRecord, at now: Date) async throws {
+        try await audited(at: now) { connection, trail in
+            trail.add(record.id, "backup finished")
             _ = try connection.execute(
                 """
                 UPDATE backup SET bytes = $2, keys_bytes = $3, seconds = $4, rows = $5 WHERE id = $1
@@ -81,12 +84,20 @@ extension OutboxStore {
 
     /// Notes that the file of a backup's children's keys is gone.
     func noteKeysRemoved(of backup: String, at now: Date) async throws {
-        try await database.write { connection in
+        try await audited(at: now) { connection, trail in
+            trail.add(backup, "keys of a backup removed")
             _ = try connection.execute(
                 "UPDATE backup SET deleted_at = $2 WHERE id = $1",
                 [.text(backup), .moment(now)]
             )
         }
+    }
+}
+
+extension AuditTrail {
+    /// Says what became of a backup.
+    fileprivate mutating func add(_ backup: String, _ action: String) {
+        add(.administration, action, of: .backup, [[.text(backup)]])
     }
 }
 

@@ -157,8 +157,8 @@ package struct Restorer: Sendable {
             entry.facts = [
                 "backup": header.name, "made uncertain": "\(count)", "tokens revoked": "\(tokens)",
             ]
+            entry.mention(.backup, .text(header.id))
             trail.add(entry)
-            try trail.write(on: connection)
             // The store that made it noted the end of its making later than what it holds.
             try connection.execute(
                 """
@@ -175,6 +175,7 @@ package struct Restorer: Sendable {
                 ]
             )
             try connection.execute("DELETE FROM store_mark")
+            try trail.write(on: connection)
             return count
         }
     }

@@ -78,7 +78,7 @@ extension OutboxStore {
                     wound.append(clock.delivery)
                 }
             }
-            trail.add(.alteration, "clocks wound", of: .clock, wound)
+            trail.add(.alteration, "clocks wound", of: .clock, wound.map { [.text($0)] })
             let next = try connection.rows(
                 "SELECT min(rings_at) AS rings_at FROM delivery WHERE rings_at IS NOT NULL",
                 []
@@ -107,7 +107,7 @@ extension OutboxStore {
                 "UPDATE delivery SET rings_at = $\(missing.count + 1) WHERE id IN \(list.list)",
                 list.arguments + [.moment(now)]
             )
-            trail.add(.alteration, "clocks started", of: .clock, missing)
+            trail.add(.alteration, "clocks started", of: .clock, missing.map { [.text($0)] })
         }
     }
 

@@ -38,7 +38,7 @@ extension OutboxStore {
                 .alteration,
                 sentAt == nil ? "telling given up" : "told",
                 of: .notice,
-                ids
+                ids.map { [.text($0)] }
             )
         }
     }

@@ -94,6 +94,7 @@ extension OutboxStore {
             let (documents, evidence, entries) = try Erased.remove(
                 child,
                 notedIn: &entry,
+                &trail,
                 on: connection
             )
             guard try DataKeys.destroy(child, on: connection, at: now) else {
@@ -216,6 +217,7 @@ enum Erased {
     static func remove(
         _ child: String,
         notedIn entry: inout AuditEntry,
+        _ trail: inout AuditTrail,
         on connection: any SQLConnection
     ) throws -> (documents: Int, evidence: Int, searchEntries: Int) {
         try entry.mentionClocks(
@@ -227,7 +229,24 @@ enum Erased {
                 [.text(child)]
             )
         )
+        entry.mention(.search, .text(child))
         let deliveries = "SELECT id FROM delivery WHERE data_key = $1"
+        // What was sealed with their explanations is proven by the log from now on.
+        let attempts = try connection.rows(
+            """
+            SELECT delivery, epoch FROM attempt WHERE delivery IN (\(deliveries))
+            AND outcome <> 'delivered' ORDER BY delivery, epoch
+            """,
+            [.text(child)]
+        )
+        trail.add(
+            .erasure,
+            "explanations erased",
+            of: .attemptEnd,
+            try attempts.map {
+                [.text(try $0.text("delivery")), .integer(try $0.integer("epoch"))]
+            }
+        )
         return (
             try connection.execute(
                 "DELETE FROM delivery_body WHERE delivery IN (\(deliveries))",

@@ -28,27 +28,27 @@ package enum SearchTerm: Sendable, Equatable {
 }
 
 extension OutboxStore {
-    private static let searchSecret = "blind-index"
+    static let searchSecret = "blind-index"
 
-    /// Notes by what a child may be found.
+    /// Notes by what a child may be found; returns whether any of it is new.
     func index(
         _ terms: [SearchTerm],
         of child: String,
         at now: Date,
         on connection: any SQLConnection
-    ) throws {
-        guard !terms.isEmpty else { return }
+    ) throws -> Bool {
+        guard !terms.isEmpty else { return false }
         let secret = SymmetricKey(
             data: try keys.secret(Self.searchSecret, on: connection, at: now)
         )
         let values = terms.map { [SQLValue.blob($0.token(under: secret)), .text(child)] }
         ProcessGuard.wipeStack()
-        try connection.execute(forEach: values) { given in
+        return try connection.execute(forEach: values) { given in
             """
             INSERT INTO search_entry (token, child) VALUES \(given.list)
             ON CONFLICT (token, child) DO NOTHING
             """
-        }
+        } > 0
     }
 
     /// The source references of the children whom a term means; the log says who looked, and why.

@@ -148,7 +148,7 @@ extension OutboxStore {
         }
     }
 
-    private static let tokenSecret = "api-tokens"
+    static let tokenSecret = "api-tokens"
 
     /// Keyed by a secret of the store and over everything that the token may do: a row that somebody
     /// writes into the database opens nothing.

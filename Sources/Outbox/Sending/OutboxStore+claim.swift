@@ -1,5 +1,6 @@
 package import Foundation
 
+import Audit
 import Database
 import Referrals
 import Vault
@@ -296,6 +297,8 @@ extension OutboxStore {
                 fence + [.moment(now)]
             )
             try trail.addParked(parked)
+            // Nothing can be sealed under a key that does not open.
+            trail.add(.alteration, "not opened", of: .attemptEnd, [fence])
             _ = try connection.execute(
                 """
                 UPDATE attempt SET ended_at = $3, outcome = 'misconfigured', phase = 'preparing'

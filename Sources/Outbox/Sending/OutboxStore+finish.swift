@@ -122,8 +122,18 @@ extension OutboxStore {
             ending: ending,
             explanation: try seal(
                 ending.record.explanation,
-                ofAttempt: claim.epoch,
-                of: claim.delivery,
+                of: EndedAttempt(
+                    delivery: claim.delivery,
+                    epoch: claim.epoch,
+                    worker: claim.worker,
+                    startedAt: claim.startedAt,
+                    endedAt: ending.at,
+                    outcome: ending.record.outcome,
+                    phase: ending.record.phase,
+                    code: ending.record.code,
+                    status: ending.record.status,
+                    next: ending.step.next
+                ),
                 under: claim.key
             ),
             receipt: try ending.step.receipt.map { try seal($0, under: claim.key) },
@@ -318,13 +328,12 @@ extension OutboxStore {
 
     func seal(
         _ explanation: AttemptExplanation,
-        ofAttempt epoch: Int64,
-        of delivery: String,
+        of attempt: EndedAttempt,
         under key: DataKey
     ) throws -> Data {
         try key.seal(
-            try JSONEncoder().encode(explanation),
-            as: .attempt(epoch, of: delivery)
+            try JSONEncoder().encode(KeptExplanation(explanation, of: attempt)),
+            as: .attempt(attempt.epoch, of: attempt.delivery)
         )
     }
 

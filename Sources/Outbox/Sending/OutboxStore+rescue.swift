@@ -113,6 +113,14 @@ extension OutboxStore {
         let explanation = AttemptExplanation(
             "The sending process stopped before the answer came; the partner may have it."
         )
+        guard
+            let attempt = try EndedAttempt(
+                open: delivery,
+                epoch - 1,
+                endedAt: now,
+                on: connection
+            )
+        else { return }
         try connection.execute(
             """
             UPDATE attempt SET ended_at = $3, outcome = 'uncertain', next_at = $3, sealed = $4
@@ -121,12 +129,7 @@ extension OutboxStore {
             [
                 .text(delivery), .integer(epoch - 1), .moment(now),
                 .blob(
-                    try seal(
-                        explanation,
-                        ofAttempt: epoch - 1,
-                        of: delivery,
-                        under: key
-                    )
+                    try seal(explanation, of: attempt, under: key)
                 ),
             ]
         )

@@ -20,7 +20,9 @@ import Vault
 
             let record = try await place.backUp(store, "first")
             let report = try await place.restore("first", into: file, under: store.keys)
-            let between = try await OutboxStore(on: file, keys: store.keys, makeID: { "id" })
+            let between = try await OutboxStore(on: file, keys: store.keys) {
+                UUID().uuidString.lowercased()
+            }
             try await place.backUp(between, "second")
             try await place.restore("second", into: back, under: store.keys)
 
