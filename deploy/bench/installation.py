@@ -182,7 +182,7 @@ http {{
         while self.delivered() < count:
             if time.monotonic() > end:
                 raise SystemExit(f"not all of {count} were delivered in {seconds} s")
-            time.sleep(0.5)
+            time.sleep(0.1)
 
     # What the kernel says of the service
 
