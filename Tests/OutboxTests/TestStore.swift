@@ -163,6 +163,7 @@ extension NewReferral {
     static func sample(
         _ number: Int = 1,
         id: String? = nil,
+        reference: String? = nil,
         version: Int = 1,
         urgency: Urgency = .standard,
         partners: [String] = ["northshire"],
@@ -175,7 +176,7 @@ extension NewReferral {
         NewReferral(
             id: id ?? "10000000-0000-4000-8000-00000000000\(number)",
             version: version,
-            sourceReference: "CASE-\(number)",
+            sourceReference: reference ?? "CASE-\(number)",
             subject: "CHILD-\(number)",
             urgency: urgency,
             submittedAt: now,

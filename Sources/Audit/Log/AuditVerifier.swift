@@ -31,9 +31,18 @@ package struct AuditVerifier: Sendable {
     /// Looks at everything.
     package func verify(_ database: any SQLDatabase, at now: Date) async throws -> AuditReport {
         var report = AuditReport(vkey: verifier.vkey)
-        let head = try await readHead(database, &report)
+        // In one view of the store: the log grows while it is read.
+        let (found, kept) = try await database.read { connection in
+            (
+                Result { try AuditHead.read(on: connection) },
+                try connection.rows(
+                    "SELECT minute, size, note FROM audit_checkpoint"
+                ).map(KeptCheckpoint.init)
+            )
+        }
+        let head = try await check(found, kept, database, &report)
         let size = head?.size ?? 0
-        var checkpoints = try await checkpoints(database, upTo: size, &report)
+        var checkpoints = checkpoints(kept, &report)
         var rows = RowComparison(tables: tables, erased: erased)
         var frontier = TreeFrontier()
         var tile: [TreeHash] = []
@@ -117,15 +126,27 @@ package struct AuditVerifier: Sendable {
             + "between the two is lost; otherwise entries were taken away"
     }
 
-    private func readHead(
+    /// A checkpoint as the store holds it.
+    private struct KeptCheckpoint: Sendable {
+        let minute: Int64
+        let size: Int64
+        let note: String
+
+        init(_ row: SQLRow) throws {
+            minute = try row.integer("minute")
+            size = try row.integer("size")
+            note = try row.text("note")
+        }
+    }
+
+    private func check(
+        _ found: Result<AuditHead?, any Error>,
+        _ kept: [KeptCheckpoint],
         _ database: any SQLDatabase,
         _ report: inout AuditReport
     ) async throws -> AuditHead? {
         do {
-            let head = try await database.read { connection in
-                try AuditHead.read(on: connection)
-            }
-            guard let head else {
+            guard let head = try found.get() else {
                 let hasTree = try await database.read { connection in
                     try !connection.rows("SELECT tile FROM audit_tile LIMIT 1").isEmpty
                 }
@@ -138,13 +159,7 @@ package struct AuditVerifier: Sendable {
                 report.note("audit_head", "the tree is not what its checkpoint was signed for")
             }
             let minute = Int64(head.at.timeIntervalSince1970 / 60)
-            let kept = try await database.read { connection in
-                try connection.rows(
-                    "SELECT note FROM audit_checkpoint WHERE minute = $1",
-                    [.integer(minute)]
-                ).first?.text("note")
-            }
-            if kept != head.note {
+            if kept.first(where: { $0.minute == minute })?.note != head.note {
                 report.note("audit_head", "its moment is not that of its checkpoint")
             }
             return head
@@ -162,21 +177,13 @@ package struct AuditVerifier: Sendable {
 
     /// All checkpoints with the place where each is kept, the largest first.
     private func checkpoints(
-        _ database: any SQLDatabase,
-        upTo size: Int64,
+        _ kept: [KeptCheckpoint],
         _ report: inout AuditReport
-    ) async throws -> [(place: String, checkpoint: Checkpoint)] {
-        let stored = try await database.read { connection in
-            try connection.rows("SELECT minute, size, note FROM audit_checkpoint").map { row in
-                (
-                    "audit_checkpoint/\(try row.integer("minute"))", try row.integer("size"),
-                    try row.text("note")
-                )
-            }
-        }
+    ) -> [(place: String, checkpoint: Checkpoint)] {
         var found: [(String, Checkpoint)] = []
-        for (place, size, note) in stored {
-            if let checkpoint = try? open(note), checkpoint.size == size {
+        for stored in kept {
+            let place = "audit_checkpoint/\(stored.minute)"
+            if let checkpoint = try? open(stored.note), checkpoint.size == stored.size {
                 found.append((place, checkpoint))
             } else {
                 report.note(place, "the checkpoint is not signed by the log's key")
@@ -200,12 +207,28 @@ package struct AuditVerifier: Sendable {
         _ report: inout AuditReport
     ) async throws {
         let index = position / Int64(TileName.fullWidth)
-        let stored = try await database.read { connection in
-            try? StoredTiles(connection: connection).all(of: 0, tile: index)
+        let isSound = try await database.read { connection in
+            try Self.isStored(tile, of: 0, tile: index, on: connection)
         }
-        if stored != tile {
+        if !isSound {
             report.note("audit_tile/0/\(index)", "it is not the hashes of its entries")
         }
+    }
+
+    /// Whether a tile begins with these hashes, and is as wide as the log is by now.
+    private static func isStored(
+        _ hashes: [TreeHash],
+        of level: Int,
+        tile index: Int64,
+        on connection: any SQLConnection
+    ) throws -> Bool {
+        let size = try? AuditHead.read(on: connection)?.size
+        let stored = try? StoredTiles(connection: connection).all(of: level, tile: index)
+        guard let size, let stored else { return false }
+        let count = (0..<level).reduce(size) { count, _ in count / Int64(TileName.fullWidth) }
+        let first = index * Int64(TileName.fullWidth)
+        return Int64(stored.count) == min(Int64(TileName.fullWidth), count - first)
+            && stored.starts(with: hashes)
     }
 
     /// Each hash of a tile above is the root of a full tile below.
@@ -214,10 +237,9 @@ package struct AuditVerifier: Sendable {
         _ size: Int64,
         _ report: inout AuditReport
     ) async throws {
-        var (level, count, expected) = (0, size, 0)
+        var (level, count) = (0, size)
         while count > 0 {
             let tiles = (count + 255) / 256
-            expected += Int(tiles)
             if level > 0 {
                 for index in 0..<tiles {
                     let width = Int(min(256, count - index * 256))
@@ -233,7 +255,7 @@ package struct AuditVerifier: Sendable {
                                 )[...]
                             )
                         }
-                        return try stored.all(of: here, tile: index) == roots
+                        return try Self.isStored(roots, of: here, tile: index, on: connection)
                     }
                     if !isSound {
                         report.note("audit_tile/\(level)/\(index)", "it is not the tiles below it")
@@ -242,11 +264,13 @@ package struct AuditVerifier: Sendable {
             }
             (level, count) = (level + 1, count / 256)
         }
-        let stored = try await database.read { connection in
-            try connection.rows("SELECT count(*) AS tiles FROM audit_tile").first?.integer("tiles")
+        let (stored, expected) = try await database.read { connection in
+            let tiles = try connection.rows("SELECT count(*) AS tiles FROM audit_tile").first
+            let size = (try? AuditHead.read(on: connection)?.size) ?? size
+            return (try tiles?.integer("tiles") ?? 0, TileName.all(in: size).count)
         }
-        if stored ?? 0 != Int64(expected) {
-            report.note("audit_tile", "there are \(stored ?? 0) tiles and should be \(expected)")
+        if stored != Int64(expected) {
+            report.note("audit_tile", "there are \(stored) tiles and should be \(expected)")
         }
     }
 

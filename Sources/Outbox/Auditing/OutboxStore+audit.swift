@@ -46,16 +46,18 @@ extension OutboxStore {
     }
 
     /// Looks at the whole log, at everything that it speaks of, and at everything sealed.
+    ///
+    /// Work goes on meanwhile, so the time is asked for again and again.
     package func verifyAudit(
         witnessed: [String],
         signer: NoteSigner,
-        at now: Date
+        at now: @escaping @Sendable () -> Date
     ) async throws -> AuditReport {
         var report = try await AuditProof(keys: keys).report(
             on: database,
             verifier: signer.verifier,
             witnessed: witnessed,
-            at: now
+            at: now()
         )
         for damage in try await damagesOfState(at: now) { report.note(damage) }
         return report

@@ -11,10 +11,10 @@ extension OutboxStore {
 
     /// What contradicts itself outside the log: states that nothing proves, counts that do not add up,
     /// and sealed values that do not open.
-    func damagesOfState(at now: Date) async throws -> [AuditDamage] {
+    func damagesOfState(at now: @escaping @Sendable () -> Date) async throws -> [AuditDamage] {
         let looks: [() async throws -> [AuditDamage]] = [
-            brokenFile, wrongCounts, contradictedStates, { try await delayed(at: now) },
-            { try await unaskedOrUntold(at: now) }, miscountedAttempts, changedAttempts,
+            brokenFile, wrongCounts, contradictedStates, { try await delayed(at: now()) },
+            { try await unaskedOrUntold(at: now()) }, miscountedAttempts, changedAttempts,
             lostChildren,
             unopened, replacedSecrets, wrongTags, wrongReasons,
         ]
@@ -80,7 +80,11 @@ extension OutboxStore {
                 LIMIT 1000
                 """,
                 // A withdrawal waits while what it recalls is on the wire, as long as a lease.
-                [.moment(now), .moment(now.addingTimeInterval(Self.leaseSecondsMax))]
+                // What comes while this is read, by another machine's clock, is not late.
+                [
+                    .moment(now.addingTimeInterval(60)),
+                    .moment(now.addingTimeInterval(Self.leaseSecondsMax)),
+                ]
             ).map { AuditDamage("delivery/\(try $0.text("id"))", try $0.text("what")) }
         }
     }
@@ -159,7 +163,7 @@ extension OutboxStore {
                         ? AuditDamage("child_key/\(try row.text("key_id"))", "it does not open")
                         : nil
                 }
-                return (damages, try rows.last?.text("key_id"))
+                return (damages, rows.count == Self.batch ? try rows.last?.text("key_id") : nil)
             }
             damages += found
             guard let next else { return damages }

@@ -74,7 +74,8 @@ extension OutboxStore {
                 on: connection
             )
         }
-        return (damages, end)
+        // A page that is not full is the last, however much comes while it is read.
+        return (damages, rows.count == Self.page ? end : nil)
     }
 
     private func damage(

@@ -21,7 +21,7 @@ extension OutboxStore {
                 OR (attempts > 0 AND due_at > $3)
                 UNION ALL SELECT 'notice/' || id, 'it cannot have been tried so often'
                 FROM notice WHERE due_at IS NOT NULL
-                AND attempts > 2 + ($4 - not_before) / \(Self.noticeSeconds.min * 1000)
+                AND attempts > 4 + ($4 - not_before) / \(Self.noticeSeconds.min * 1000)
                 UNION ALL SELECT 'reroute/' || delivery, 'its partner did not ask for it'
                 FROM reroute WHERE NOT EXISTS (
                     SELECT 1 FROM answer WHERE answer.delivery = reroute.delivery

@@ -83,7 +83,7 @@ extension Overseer {
         let report = try await outbox.verifyAudit(
             witnessed: witnessed,
             signer: signer,
-            at: time.now()
+            at: time.now
         )
         try await outbox.noteConsultation(
             AuditEntry.logVerified,

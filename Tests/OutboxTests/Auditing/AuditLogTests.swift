@@ -49,7 +49,7 @@ import Testing
         _ signer: NoteSigner,
         witnessed: [String] = []
     ) async throws -> AuditReport {
-        try await store.outbox.verifyAudit(witnessed: witnessed, signer: signer, at: later)
+        try await store.outbox.verifyAudit(witnessed: witnessed, signer: signer) { later }
     }
 
     @Test func `what was done is in the log, with the rows that it wrote`() async throws {

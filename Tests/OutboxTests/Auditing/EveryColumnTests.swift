@@ -138,7 +138,7 @@ struct EveryColumnTests {
             return try await !store.outbox.verifyAudit(
                 witnessed: [],
                 signer: signer,
-                at: TestStore.t0.addingTimeInterval(30)
+                at: { TestStore.t0.addingTimeInterval(30) }
             ).isSound
         } catch { return true }
     }

@@ -68,7 +68,7 @@ import Vault
             let report = try await outbox.verifyAudit(
                 witnessed: [witnessed],
                 signer: signer,
-                at: later
+                at: { later }
             )
             #expect(report.damages.map(\.place) == ["checkpoint 1 of a witness"])
             #expect(report.damages.first?.what.contains("The store was restored at") == true)
