@@ -27,9 +27,7 @@ package enum AuditLog {
         try connection.execute(forEach: values) { given in
             """
             INSERT INTO audit_entry (id, at, child, entry, sealed, position, consulted_by)
-            SELECT \(given[1]), \(given[2]), \(given[3]), \(given[4]),
-                \(blob(given[5], connection.dialect)), CAST(\(given[6]) AS BIGINT), \(given[7])
-            \(given.from)
+            VALUES \(given.list)
             """
         }
     }
@@ -65,13 +63,5 @@ package enum AuditLog {
         return try connection.rows(
             "SELECT COALESCE(MAX(position), -1) + 1 AS next FROM audit_entry"
         ).first?.integer("next")
-    }
-
-    /// A column of a list that may hold nothing but NULL has no type of its own.
-    private static func blob(_ column: String, _ dialect: SQLDialect) -> String {
-        switch dialect {
-        case .sqlite: column
-        case .postgres: "CAST(\(column) AS BYTEA)"
-        }
     }
 }
