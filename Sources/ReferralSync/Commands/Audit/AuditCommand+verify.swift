@@ -67,13 +67,14 @@ extension AuditReport {
     /// What was found, for people.
     fileprivate var text: String {
         let looked =
-            "\(entries) entries, \(rows) rows and \(checkpoints) checkpoints compared; \(waiting) "
-            + "entries wait to be put into the tree"
+            "\(Int(entries).of("entry", "entries")), \(rows.of("row", "rows")) and "
+            + "\(checkpoints.of("checkpoint", "checkpoints")) compared; "
+            + "\(waiting.of("entry waits", "entries wait")) to be put into the tree"
         guard isSound else {
             let told = damages.map { "  \($0.place): \($0.what)" }
             let more =
                 damageCount > damages.count ? ["  and \(damageCount - damages.count) more"] : []
-            return (["DAMAGED: \(damageCount) findings (\(looked))"] + told + more)
+            return (["DAMAGED: \(damageCount.of("finding", "findings")) (\(looked))"] + told + more)
                 .joined(separator: "\n")
         }
         return (["Sound: \(looked)"] + (checkpoint.map { ["", $0, "key: \(vkey)"] } ?? []))
