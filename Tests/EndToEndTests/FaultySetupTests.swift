@@ -160,42 +160,84 @@ import Testing
     @Test(.enabled(if: getuid() == 0 && TestDatabase.server == nil))
     func `a full disk is told, and nothing is half written`() async throws {
         try await Installation.with { place in
-            let small = place.path("small")
-            try FileManager.default.createDirectory(
-                atPath: small,
-                withIntermediateDirectories: true
-            )
-            let mount = try await Program(path: "/bin/mount").run([
-                "-t", "tmpfs", "-o", "size=2m", "tmpfs", small,
-            ])
-            try #require(mount.code == 0)
-            try await Self.write(place, storeIn: "small")
+            try await Self.onSmallDisk(of: "2m", for: place) { small in
+                let submitted = try await place.command(
+                    "submit",
+                    "-",
+                    input: place.referrals(300)
+                )
+                let stored = try await place.totals()["queued"] ?? -1
+                try await Program(path: "/bin/mount").run(["-o", "remount,size=64m", small])
+                let again = try await place.command("submit", "-", input: place.referrals(300))
+                let after = try await place.totals()["queued"]
 
-            let submitted = try await place.command(
-                "submit",
-                "-",
-                input: place.referrals(300)
-            )
-            let stored = try await place.totals()["queued"] ?? -1
-            try await Program(path: "/bin/mount").run(["-o", "remount,size=64m", small])
-            let again = try await place.command("submit", "-", input: place.referrals(300))
-            let after = try await place.totals()["queued"]
-            try await Program(path: "/bin/umount").run([small])
-
-            #expect([69, 75].contains(submitted.code))
-            #expect(submitted.errors.contains("no room left"))
-            #expect(stored % 3 == 0)
-            #expect(stored < 900)
-            #expect(again.code == 0)
-            #expect(after == 900)
+                #expect([69, 75].contains(submitted.code))
+                #expect(submitted.errors.contains("no room left"))
+                #expect(stored % 3 == 0)
+                #expect(stored < 900)
+                #expect(again.code == 0)
+                #expect(after == 900)
+            }
         }
     }
 
-    private static func write(_ place: Installation, storeIn folder: String) async throws {
-        let file = place.path("settings.yaml")
-        let text = try String(contentsOfFile: file, encoding: .utf8)
-            .replacing("sqlite:store.sqlite", with: "sqlite:\(folder)/store.sqlite")
-        try text.write(toFile: file, atomically: true, encoding: .utf8)
+    @Test(.enabled(if: getuid() == 0 && TestDatabase.server == nil))
+    func `a stop while the disk is full ends in time, and the partner is asked what it has`()
+        async throws
+    {
+        try await Installation.with(
+            [.schools],
+            faults: ["northshire-schools:slow=3s:first=1"]
+        ) { place in
+            try place.edit("settings.yaml") {
+                $0.replacing("delivery:", with: "delivery:\n  drain: 1s")
+            }
+            try await Self.onSmallDisk(of: "8m", for: place) { small in
+                let service = try await place.startSync()
+                try await place.command("submit", "-", input: place.referrals(1))
+                try await eventually { try await place.totals()["sending"] == 1 }
+                try await Program(path: "/bin/dd").run(["if=/dev/zero", "of=\(small)/ballast"])
+                try await eventually { service.errors.contains("outcome not recorded yet") }
+                service.signal(SIGTERM)
+                try await eventually { service.errors.contains("outcomes not recorded") }
+                let stopped = await service.end()
+                try FileManager.default.removeItem(atPath: "\(small)/ballast")
+
+                let next = try await place.startSync()
+                try await eventually { try await place.totals()["decided"] == 1 }
+                await next.stop()
+
+                #expect(stopped.code == 0)
+                #expect(!stopped.errors.contains("stopped before everything"))
+                #expect(try await place.journal(of: "northshire-schools")["effective"] == 1)
+                #expect(try await place.journal(of: "northshire-schools")["repeats"] == 0)
+            }
+        }
+    }
+
+    /// Gives the store a file system of its own, of so many bytes.
+    private static func onSmallDisk(
+        of size: String,
+        for place: Installation,
+        _ body: (_ folder: String) async throws -> Void
+    ) async throws {
+        let small = place.path("small")
+        try FileManager.default.createDirectory(atPath: small, withIntermediateDirectories: true)
+        let mount = try await Program(path: "/bin/mount").run([
+            "-t", "tmpfs", "-o", "size=\(size)", "tmpfs", small,
+        ])
+        try #require(mount.code == 0)
+        try place.edit("settings.yaml") {
+            $0.replacing("sqlite:store.sqlite", with: "sqlite:small/store.sqlite")
+        }
+        let unmount = { try await Program(path: "/bin/umount").run(["--lazy", small]) }
+        do {
+            try await body(small)
+        } catch {
+            _ = try await unmount()
+            throw error
+        }
+        _ = try await unmount()
     }
 
     private func submitOne(to place: Installation) async throws -> String {

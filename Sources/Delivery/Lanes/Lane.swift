@@ -39,6 +39,7 @@ package struct Lane: Sendable {
     private var wakesAt: Date?
     private var isHeld: Bool
     private var isStopping = false
+    private var isDrainOver = false
 
     /// A lane as agreed with its partner; a held one waits for a person, and one whose partner was down
     /// before goes on with that.
@@ -50,9 +51,11 @@ package struct Lane: Sendable {
         self.isHeld = isHeld
     }
 
-    /// Whether the lane has stopped and nothing of it is on the wire.
+    /// Whether the lane has stopped, nothing of it is on the wire, and no outcome waits to be recorded,
+    /// unless that failed until the drain was over.
     package var isDrained: Bool {
-        isStopping && inFlight == 0 && unrecorded == 0 && !isClaiming
+        isStopping && inFlight == 0 && !isClaiming && !isRecording
+            && (unrecorded == 0 || isDrainOver)
     }
 
     /// What people may see of it.
@@ -92,11 +95,15 @@ package struct Lane: Sendable {
             effects = record()
             // A newer version may have waited for this one.
             mayHaveMore = true
+        case .recordGivenUp:
+            isRecording = false
         case .held(let isHeld):
             self.isHeld = isHeld
             mayHaveMore = true
-        case .stop, .drainEnded:
+        case .stop:
             isStopping = true
+        case .drainEnded:
+            isDrainOver = true
         }
         return effects + claim(at: now)
     }

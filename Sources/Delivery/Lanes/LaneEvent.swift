@@ -15,6 +15,8 @@ package enum LaneEvent: Sendable {
     case finished(LaneReport)
     /// The outcomes of so many requests are durable.
     case recorded(Int)
+    /// The outcomes could not be recorded while the drain lasted; the worker keeps them.
+    case recordGivenUp
     /// A person holds the lane back, or lets it go on.
     case held(Bool)
     /// The service is stopping: finish what is on the wire and take no more.

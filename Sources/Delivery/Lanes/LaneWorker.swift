@@ -33,7 +33,7 @@ struct LaneWorker: Sendable {
                     switch event {
                     case .stop: group.addTask { await endDrain(mailbox) }
                     case .drainEnded: group.cancelAll()
-                    case .rung, .woke, .claimed, .claimFailed, .finished, .recorded, .held: break
+                    default: break
                     }
                     for effect in lane.step(event, at: time.now()) {
                         group.addTask {
@@ -98,6 +98,7 @@ struct LaneWorker: Sendable {
                 mailbox.yield(.recorded(endings.count))
             } catch is CancellationError {
                 ended.put(endings)
+                mailbox.yield(.recordGivenUp)
             }
         case .wake(let moment):
             let wait = max(0, moment.timeIntervalSince(time.now()))

@@ -138,6 +138,23 @@ import Testing
         #expect(lane.isDrained)
     }
 
+    @Test func `a stop waits for outcomes that cannot be recorded until its drain is over`() {
+        var lane = Lane(LanePlan(concurrencyMax: 1))
+        _ = lane.step(.rung, at: t0)
+        _ = lane.step(.claimed(.sample(1)), at: t0)
+        _ = lane.step(.finished(.well), at: t0)
+
+        _ = lane.step(.stop, at: t0)
+        let whileDraining = lane.isDrained
+        _ = lane.step(.drainEnded, at: t0)
+        let whileRecording = lane.isDrained
+        _ = lane.step(.recordGivenUp, at: t0)
+
+        #expect(!whileDraining)
+        #expect(!whileRecording)
+        #expect(lane.isDrained)
+    }
+
     @Test func `a claim that left some behind is followed by another`() {
         var lane = Lane(LanePlan(concurrencyMax: 2))
         _ = lane.step(.rung, at: t0)
